@@ -1,0 +1,26 @@
+//! Plain values every service speaks of: ids, quantities, roles, units, time. No I/O.
+//!
+//! - [`ids`]: one type per kind of id, all UUIDv7.
+//! - [`Quantity`]: exact decimal numbers.
+//! - [`Clock`] and [`IdSource`]: where time and ids come from.
+//! - [`local_time`]: days and deadlines in Vietnamese local time.
+//! - [`Text`]: a sentence in Vietnamese and English.
+//! - [`Role`], [`UnitKind`], [`UnitCode`]: the organisation's words.
+
+pub mod clock;
+pub mod id_source;
+pub mod ids;
+pub mod local_time;
+pub mod quantity;
+pub mod role;
+pub mod text;
+pub mod text_enum;
+pub mod unit;
+
+pub use clock::{Clock, FixedClock, ShiftedClock, SystemClock};
+pub use id_source::IdSource;
+pub use ids::*;
+pub use quantity::{Quantity, QuantityError};
+pub use role::Role;
+pub use text::{Lang, Text};
+pub use unit::{UnitCode, UnitKind};
