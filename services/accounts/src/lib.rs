@@ -1,1 +1,36 @@
-//! tonghop-accounts
+//! Units and accounts: who belongs where, who may sign in, and the tokens that say so.
+//!
+//! Every URL is in [`routes`]; each leads to one file under [`api`]. Rules without I/O are in [`domain`],
+//! queries in [`db`], who may do what in [`policy`].
+
+pub mod api;
+pub mod app;
+pub mod bootstrap;
+pub mod config;
+pub mod db;
+pub mod domain;
+pub mod keys;
+pub mod policy;
+pub mod routes;
+pub mod service;
+pub mod tokens;
+
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use tonghop_db::Migrations;
+
+pub use config::Config;
+pub use service::{Service, start};
+
+const OWN: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// All tables of this service.
+pub const MIGRATIONS: Migrations = Migrations(&[
+    tonghop_journal::MIGRATIONS,
+    tonghop_directory::MIGRATIONS,
+    OWN,
+]);
+
+/// The service's OpenAPI document, collected from its routes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    tonghop_web::openapi::collect(routes::document(), routes::routes)
+}

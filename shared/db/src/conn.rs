@@ -48,7 +48,10 @@ impl<Q> RunQueryDsl<Conn> for Portable<Q> {}
 
 /// `UUID` on PostgreSQL, 16 bytes on SQLite.
 #[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
-#[diesel(postgres_type(oid = 2950, array_oid = 2951), sqlite_type(name = "Binary"))]
+#[diesel(
+    postgres_type(oid = 2950, array_oid = 2951),
+    sqlite_type(name = "Binary")
+)]
 pub struct DbUuid;
 
 impl HasSqlType<DbUuid> for MultiBackend {

@@ -50,7 +50,11 @@ impl Db {
             Engine::Postgres => None,
         };
         let permits = Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1)));
-        Ok(Self { pool, permits, writer })
+        Ok(Self {
+            pool,
+            permits,
+            writer,
+        })
     }
 
     /// Runs `f` on a connection outside a transaction.
@@ -62,10 +66,13 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let permit = tokio::time::timeout(WAIT_FOR_CONNECTION, Arc::clone(&self.permits).acquire_owned())
-            .await
-            .map_err(|_| DbError::Overloaded)?
-            .map_err(|_| DbError::Closed)?;
+        let permit = tokio::time::timeout(
+            WAIT_FOR_CONNECTION,
+            Arc::clone(&self.permits).acquire_owned(),
+        )
+        .await
+        .map_err(|_| DbError::Overloaded)?
+        .map_err(|_| DbError::Closed)?;
         let (pool, span) = (self.pool.clone(), tracing::Span::current());
         // The permit travels with the work: a client that goes away frees nothing before the work has ended.
         let work = move || {

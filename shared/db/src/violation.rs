@@ -14,5 +14,6 @@ pub fn is_unique_violation(error: &Error, table: &str, columns: &[&str]) -> bool
         return name == format!("{table}_{}_key", columns.join("_"));
     }
     let listed: Vec<String> = columns.iter().map(|c| format!("{table}.{c}")).collect();
-    info.message().ends_with(&format!("failed: {}", listed.join(", ")))
+    info.message()
+        .ends_with(&format!("failed: {}", listed.join(", ")))
 }

@@ -36,7 +36,7 @@ trait Job: Send {
 }
 
 struct Work<F, T, E> {
-    work: Option<F>,
+    run: Option<F>,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
     span: tracing::Span,
@@ -49,8 +49,12 @@ where
     E: From<DbError> + Send,
 {
     fn run(&mut self, conn: &mut Conn) -> Verdict {
-        let Some(work) = self.work.take() else { return Verdict::Undo };
-        let result = self.span.in_scope(|| catch_unwind(AssertUnwindSafe(|| work(conn))));
+        let Some(work) = self.run.take() else {
+            return Verdict::Undo;
+        };
+        let result = self
+            .span
+            .in_scope(|| catch_unwind(AssertUnwindSafe(|| work(conn))));
         let verdict = match &result {
             Ok(Ok(_)) => Verdict::Keep,
             Ok(Err(_)) => Verdict::Undo,
@@ -95,7 +99,12 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Work { work: Some(work), result: None, reply, span: tracing::Span::current() };
+        let job = Work {
+            run: Some(work),
+            result: None,
+            reply,
+            span: tracing::Span::current(),
+        };
         self.0.try_send(Box::new(job)).map_err(|e| match e {
             TrySendError::Full(_) => DbError::Overloaded,
             TrySendError::Disconnected(_) => DbError::Closed,
@@ -114,7 +123,10 @@ fn serve(url: &str, queue: &Receiver<Box<dyn Job>>) {
                 Err(_) => break,
             }
         }
-        let outcome = match conn.take().map_or_else(|| open(url).map_err(|e| e.to_string()), Ok) {
+        let outcome = match conn
+            .take()
+            .map_or_else(|| open(url).map_err(|e| e.to_string()), Ok)
+        {
             Ok(mut fresh) => {
                 let outcome = commit_together(&mut fresh, &mut batch);
                 // After a failure the state of the connection is unknown: the next batch opens its own.

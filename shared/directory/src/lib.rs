@@ -1,1 +1,21 @@
-//! tonghop-directory
+//! A service's own copy of units and accounts: who may do what where is decided without asking anybody.
+//!
+//! - [`projection`]: keeps the copy up to date from the accounts feed.
+//! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
+//! - [`scope`]: limits queries to the units a caller may see.
+//! - [`tree`]: the reporting tree as it was on a day.
+
+pub mod access;
+pub mod projection;
+pub mod schema;
+pub mod scope;
+pub mod tree;
+
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+pub use access::Directory;
+pub use projection::DirectoryProjection;
+pub use tree::{Tree, TreeUnit};
+
+/// The directory's tables.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");

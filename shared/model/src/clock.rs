@@ -11,7 +11,8 @@ pub trait Clock: Send + Sync {
 }
 
 fn whole_micros(time: DateTime<Utc>) -> DateTime<Utc> {
-    time.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(time)
+    time.duration_trunc(TimeDelta::microseconds(1))
+        .unwrap_or(time)
 }
 
 /// The machine's time.
@@ -19,7 +20,10 @@ fn whole_micros(time: DateTime<Utc>) -> DateTime<Utc> {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the machine"
+    )]
     fn now(&self) -> DateTime<Utc> {
         whole_micros(Utc::now())
     }
@@ -34,14 +38,18 @@ pub struct ShiftedClock {
 impl ShiftedClock {
     /// A clock that reads `start` now and goes on from there.
     pub fn starting_at(start: DateTime<Utc>) -> Self {
-        let clock = Self { offset_micros: AtomicI64::new(0) };
+        let clock = Self {
+            offset_micros: AtomicI64::new(0),
+        };
         clock.set(start);
         clock
     }
 
     /// Makes the clock read `time` now.
     pub fn set(&self, time: DateTime<Utc>) {
-        let offset = (time - SystemClock.now()).num_microseconds().unwrap_or_default();
+        let offset = (time - SystemClock.now())
+            .num_microseconds()
+            .unwrap_or_default();
         self.offset_micros.store(offset, Ordering::SeqCst);
     }
 }
@@ -61,7 +69,9 @@ pub struct FixedClock {
 impl FixedClock {
     /// A clock that reads `time`.
     pub fn at(time: DateTime<Utc>) -> Self {
-        Self { micros: AtomicI64::new(time.timestamp_micros()) }
+        Self {
+            micros: AtomicI64::new(time.timestamp_micros()),
+        }
     }
 
     /// Makes the clock read `time`.
@@ -71,7 +81,8 @@ impl FixedClock {
 
     /// Moves the clock on.
     pub fn advance(&self, by: TimeDelta) {
-        self.micros.fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
+        self.micros
+            .fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
     }
 }
 

@@ -16,14 +16,20 @@ pub struct IdSource {
 impl IdSource {
     /// A source that takes its time from `clock`.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, context: Arc::new(std::sync::Mutex::new(ContextV7::new())) }
+        Self {
+            clock,
+            context: Arc::new(std::sync::Mutex::new(ContextV7::new())),
+        }
     }
 
     /// A new id.
     pub fn next<T: From<Uuid>>(&self) -> T {
         let now = self.clock.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-        let context = self.context.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let context = self
+            .context
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let time = Timestamp::from_unix(&*context, seconds, now.timestamp_subsec_nanos());
         T::from(Uuid::new_v7(time))
     }

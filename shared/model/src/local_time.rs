@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 
-/// Asia/Ho_Chi_Minh: UTC+7 the whole year, without summer time.
+/// `Asia/Ho_Chi_Minh`: UTC+7 the whole year, without summer time.
 pub fn vietnam() -> FixedOffset {
     // East of Greenwich by seven hours is always a valid offset; UTC stands in for the impossible.
     FixedOffset::east_opt(7 * 3600).unwrap_or_else(|| chrono::Offset::fix(&Utc))
@@ -34,6 +34,9 @@ mod tests {
         let start = start_of_day(day);
         assert_eq!(start.to_rfc3339(), "2011-12-29T17:00:00+00:00");
         assert_eq!(local_date(start), day);
-        assert_eq!(local_date(start - chrono::TimeDelta::microseconds(1)), day.pred_opt().unwrap());
+        assert_eq!(
+            local_date(start - chrono::TimeDelta::microseconds(1)),
+            day.pred_opt().unwrap()
+        );
     }
 }

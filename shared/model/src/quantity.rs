@@ -15,8 +15,20 @@ use serde::{Deserialize, Serialize};
 /// On the wire it is a decimal string without exponent (`"1520.5"`): JSON numbers lose digits beyond 2⁵³.
 /// Sums are checked; nothing wraps and nothing rounds, except where a function says so.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-    AsExpression, FromSqlRow, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    AsExpression,
+    FromSqlRow,
+    utoipa::ToSchema,
 )]
 #[diesel(sql_type = BigInt)]
 #[serde(try_from = "String", into = "String")]
@@ -27,7 +39,9 @@ pub struct Quantity(i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum QuantityError {
     /// Not digits with at most one point.
-    #[error("a number is written with digits and, where needed, a point and at most four decimal places")]
+    #[error(
+        "a number is written with digits and, where needed, a point and at most four decimal places"
+    )]
     Syntax,
     /// More than eleven digits before the point.
     #[error("a number has at most eleven digits before the point")]
@@ -62,7 +76,10 @@ impl Quantity {
     }
     /// A whole number.
     pub fn whole(number: i64) -> Result<Self, QuantityError> {
-        number.checked_mul(Self::SCALE).map(Self).ok_or(QuantityError::Overflow)
+        number
+            .checked_mul(Self::SCALE)
+            .map(Self)
+            .ok_or(QuantityError::Overflow)
     }
     /// Whether nothing stands after the point.
     pub const fn is_whole(self) -> bool {
@@ -80,18 +97,27 @@ impl Quantity {
     }
     /// The exact sum.
     pub fn plus(self, other: Self) -> Result<Self, QuantityError> {
-        self.0.checked_add(other.0).map(Self).ok_or(QuantityError::Overflow)
+        self.0
+            .checked_add(other.0)
+            .map(Self)
+            .ok_or(QuantityError::Overflow)
     }
     /// The exact difference.
     pub fn minus(self, other: Self) -> Result<Self, QuantityError> {
-        self.0.checked_sub(other.0).map(Self).ok_or(QuantityError::Overflow)
+        self.0
+            .checked_sub(other.0)
+            .map(Self)
+            .ok_or(QuantityError::Overflow)
     }
     /// The exact product with a whole number of weights. A fractional weight does not have an exact product: `Syntax`.
     pub fn times_whole(self, weight: Self) -> Result<Self, QuantityError> {
         if !weight.is_whole() {
             return Err(QuantityError::Syntax);
         }
-        self.0.checked_mul(weight.0 / Self::SCALE).map(Self).ok_or(QuantityError::Overflow)
+        self.0
+            .checked_mul(weight.0 / Self::SCALE)
+            .map(Self)
+            .ok_or(QuantityError::Overflow)
     }
     /// `factor × self ÷ divisor`, rounded half away from zero to `places` decimals; `None` when `divisor` is zero.
     ///
@@ -100,7 +126,8 @@ impl Quantity {
         if divisor.0 == 0 {
             return None;
         }
-        let step = 10_i128.pow(u32::try_from(Self::PLACES.saturating_sub(places)).unwrap_or_default());
+        let step =
+            10_i128.pow(u32::try_from(Self::PLACES.saturating_sub(places)).unwrap_or_default());
         let numerator = i128::from(self.0) * i128::from(factor) * i128::from(Self::SCALE);
         let divisor = i128::from(divisor.0) * step;
         let doubled = numerator * 2 + divisor.abs() * numerator.signum();
@@ -119,7 +146,11 @@ impl fmt::Display for Quantity {
             format!("{sign}{}", magnitude / scale)
         } else {
             let fraction = format!("{:04}", magnitude % scale);
-            format!("{sign}{}.{}", magnitude / scale, fraction.get(..places).unwrap_or(&fraction))
+            format!(
+                "{sign}{}.{}",
+                magnitude / scale,
+                fraction.get(..places).unwrap_or(&fraction)
+            )
         };
         f.pad(&text)
     }
@@ -129,7 +160,9 @@ impl FromStr for Quantity {
     type Err = QuantityError;
 
     fn from_str(text: &str) -> Result<Self, QuantityError> {
-        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (negative, digits) = text
+            .strip_prefix('-')
+            .map_or((false, text), |rest| (true, rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let numeric = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         let empty_fraction = digits.contains('.') && fraction.is_empty();
@@ -142,7 +175,9 @@ impl FromStr for Quantity {
         if whole.len() > Self::WHOLE_DIGITS {
             return Err(QuantityError::TooLarge);
         }
-        let scaled: i64 = format!("{whole}{fraction:0<4}").parse().map_err(|_| QuantityError::TooLarge)?;
+        let scaled: i64 = format!("{whole}{fraction:0<4}")
+            .parse()
+            .map_err(|_| QuantityError::TooLarge)?;
         Ok(Self(if negative { -scaled } else { scaled }))
     }
 }
@@ -226,7 +261,10 @@ mod tests {
     fn weights_are_whole() {
         assert_eq!(q("2.5").times_whole(q("4")), Ok(q("10")));
         assert_eq!(q("2.5").times_whole(q("0.5")), Err(QuantityError::Syntax));
-        assert_eq!(q("99999999999").times_whole(q("99999999999")), Err(QuantityError::Overflow));
+        assert_eq!(
+            q("99999999999").times_whole(q("99999999999")),
+            Err(QuantityError::Overflow)
+        );
     }
 
     proptest! {

@@ -32,7 +32,13 @@ impl Lang {
         let mut best = (Self::Vi, 0.0);
         for range in header.unwrap_or_default().split(',') {
             let (tag, params) = range.split_once(';').unwrap_or((range, ""));
-            let lang = match tag.trim().split('-').next().map(str::to_ascii_lowercase).as_deref() {
+            let lang = match tag
+                .trim()
+                .split('-')
+                .next()
+                .map(str::to_ascii_lowercase)
+                .as_deref()
+            {
                 Some("vi" | "*") => Self::Vi,
                 Some("en") => Self::En,
                 _ => continue,
@@ -60,7 +66,10 @@ pub struct Text {
 impl Text {
     /// A sentence in both languages.
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { vi: vi.into(), en: en.into() }
+        Self {
+            vi: vi.into(),
+            en: en.into(),
+        }
     }
 
     /// The sentence in one of them.

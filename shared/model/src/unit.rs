@@ -20,14 +20,18 @@ crate::text_enum! {
 
 /// The code by which people and files know a unit. At most 35 of `0-9 A-Z . -`, as in Decision 20/2020/QĐ-TTg
 /// (groups joined by dots), with `-` allowed for codes a province makes up itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^[0-9A-Z]([0-9A-Z.\\-]{0,33}[0-9A-Z])?$", max_length = 35, example = "829.28756")]
 pub struct UnitCode(String);
 
 /// Text that is no unit code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a unit code is 1 to 35 of the characters 0-9, A-Z, dot and hyphen, and starts and ends with a letter or digit")]
+#[error(
+    "a unit code is 1 to 35 of the characters 0-9, A-Z, dot and hyphen, and starts and ends with a letter or digit"
+)]
 pub struct BadUnitCode;
 
 impl UnitCode {
@@ -41,7 +45,11 @@ impl UnitCode {
         let edge = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
         let bytes = code.as_bytes();
         let fits = bytes.len() <= Self::MAX_LEN && bytes.iter().copied().all(inner);
-        if fits && edge(bytes.first()) && edge(bytes.last()) { Ok(Self(code)) } else { Err(BadUnitCode) }
+        if fits && edge(bytes.first()) && edge(bytes.last()) {
+            Ok(Self(code))
+        } else {
+            Err(BadUnitCode)
+        }
     }
 
     /// The code as text.

@@ -1,0 +1,3 @@
+//! `/account-activations`
+
+pub mod create;

@@ -1,0 +1,3 @@
+//! `/account-batches`
+
+pub mod create;

@@ -1,0 +1,7 @@
+//! `/accounts`
+
+pub mod activation_codes;
+pub mod create;
+pub mod get;
+pub mod json;
+pub mod list;

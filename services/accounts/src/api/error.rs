@@ -1,0 +1,110 @@
+//! How each failure of this service is answered: the only place with status codes.
+
+use actix_web::http::StatusCode;
+use tonghop_model::Text;
+use tonghop_web::{FieldError, Problem};
+
+use crate::domain::Error;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::Forbidden => Self::forbidden(),
+            Error::Credentials => credentials(),
+            Error::CodeTaken(code) => Self::conflict(
+                "UNIT_CODE_TAKEN",
+                Text::new(
+                    format!("Mã đơn vị {code} đang được dùng."),
+                    format!("Unit code {code} is in use."),
+                ),
+            ),
+            Error::UsernameTaken { index } => username_taken(index),
+            Error::UnknownUnit { pointer } => Self::invalid(vec![FieldError::at(
+                pointer,
+                "UNKNOWN_UNIT",
+                Text::new(
+                    "Không có đơn vị này trong phạm vi quản lý của bạn.",
+                    "There is no such unit within your reach.",
+                ),
+            )]),
+            Error::Field { pointer, code } => {
+                Self::invalid(vec![FieldError::at(pointer, code, sentence(code))])
+            }
+            Error::Import(errors) => import(errors),
+            Error::Token(cause) => Self::internal(cause),
+            Error::Hash(cause) => Self::internal(cause),
+            Error::Db(cause) => Self::from(cause),
+        }
+    }
+}
+
+fn credentials() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "WRONG_CREDENTIALS",
+        Text::new(
+            "Tên đăng nhập, mật khẩu hoặc mã không đúng.",
+            "The name, password or code is wrong.",
+        ),
+    )
+    .with_header("www-authenticate", "Bearer")
+}
+
+fn username_taken(index: usize) -> Problem {
+    let text = Text::new(
+        "Tên đăng nhập này đã có người dùng.",
+        "This username is taken.",
+    );
+    Problem::conflict("USERNAME_TAKEN", text.clone()).with_errors(vec![FieldError::at(
+        format!("#/accounts/{index}/username"),
+        "USERNAME_TAKEN",
+        text,
+    )])
+}
+
+fn import(errors: Vec<crate::domain::import::LineError>) -> Problem {
+    let rows = errors
+        .into_iter()
+        .map(|e| FieldError::line(e.line, e.column, e.code, e.detail))
+        .collect();
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "IMPORT_REFUSED",
+        Text::new(
+            "Tệp có dòng sai nên chưa nhập gì cả. Sửa từng dòng dưới đây rồi gửi lại.",
+            "The file has bad rows, so nothing was imported. Correct each row below and send it again.",
+        ),
+    )
+    .with_errors(rows)
+}
+
+/// The sentence for each rule a field can break.
+fn sentence(code: &str) -> Text {
+    match code {
+        "BAD_USERNAME" => Text::new(
+            "Tên đăng nhập có 3 đến 64 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch nối.",
+            "A username has 3 to 64 of a-z, 0-9, dot, underscore and hyphen.",
+        ),
+        "PASSWORD_TOO_SHORT" => Text::new(
+            "Mật khẩu phải có ít nhất 8 ký tự.",
+            "A password has at least 8 characters.",
+        ),
+        "PASSWORD_CONTAINS_NAME" => Text::new(
+            "Mật khẩu không được chứa tên đăng nhập.",
+            "A password may not contain the username.",
+        ),
+        "TOO_LONG" => Text::new("Nội dung quá dài.", "This is too long."),
+        "TOO_MANY" => Text::new("Quá nhiều mục.", "There are too many items."),
+        "REQUIRED" => Text::new("Không được để trống.", "This may not be empty."),
+        "PARENT_REQUIRED" => Text::new(
+            "Phải chọn đơn vị cấp trên.",
+            "A parent unit must be chosen.",
+        ),
+        "UNIT_REQUIRED" => Text::new(
+            "Phải chọn đơn vị cho chức danh này.",
+            "A unit must be chosen for this position.",
+        ),
+        _ => Text::new("Giá trị không hợp lệ.", "The value is not valid."),
+    }
+}

@@ -1,0 +1,4 @@
+//! `/me`
+
+pub mod get;
+pub mod password;

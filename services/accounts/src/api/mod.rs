@@ -1,0 +1,12 @@
+//! HTTP handlers; the folders and files are named like the URLs.
+
+pub mod account_activations;
+pub mod account_batches;
+pub mod accounts;
+pub mod error;
+pub mod jwks;
+pub mod me;
+pub mod session_refreshes;
+pub mod sessions;
+pub mod unit_imports;
+pub mod units;

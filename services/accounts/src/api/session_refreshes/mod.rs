@@ -1,0 +1,3 @@
+//! `/session-refreshes`
+
+pub mod create;

@@ -1,0 +1,5 @@
+//! `/sessions`
+
+pub mod create;
+pub mod delete_current;
+pub mod json;

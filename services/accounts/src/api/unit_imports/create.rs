@@ -1,0 +1,193 @@
+//! `POST /unit-imports`
+
+use std::collections::HashMap;
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+use serde::{Deserialize, Serialize};
+use tonghop_auth::{Allowed, UnitScope};
+use tonghop_db::Conn;
+use tonghop_journal::Recorder;
+use tonghop_model::{Text, UnitId};
+use tonghop_web::extract::RawText;
+use tonghop_web::{Problem, QueryOf};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::app::App;
+use crate::db;
+use crate::domain::Error;
+use crate::domain::import::{LineError, UnitRow, parents_first, parse};
+use crate::domain::unit::NewUnit;
+use crate::policy::ManageUnits;
+
+/// How to import.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportUnits {
+    /// Check everything, import nothing.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// What was imported, or would be.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitImport {
+    /// Units made, or that would be made.
+    #[schema(minimum = 0)]
+    created: usize,
+    /// Whether this was only a check.
+    dry_run: bool,
+    /// The units made, in the order of the file; empty for a dry run.
+    #[schema(max_items = 50000)]
+    units: Vec<ImportedUnit>,
+}
+
+/// One imported unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportedUnit {
+    /// Line in the file.
+    #[schema(minimum = 2)]
+    line: u64,
+    /// The unit.
+    id: UnitId,
+    /// Its code.
+    #[schema(max_length = 35)]
+    code: String,
+}
+
+/// Import units from CSV
+///
+/// Columns `code,name,short_name,kind,parent_code,valid_from`, UTF-8, header in line 1. All rows or none: every bad row
+/// is named with its line.
+#[utoipa::path(
+    tag = "units",
+    params(ImportUnits),
+    request_body(content = String, content_type = "text/csv", description = "The file.", example = "code,name,short_name,kind,parent_code,valid_from\nSGDBT.836,Phòng GD&ĐT huyện Ba Tri,,DISTRICT_OFFICE,SGDBT,2004-08-31\n"),
+    responses((status = 201, description = "Imported, or checked.", body = UnitImport)),
+    security(("bearer" = []))
+)]
+#[post("/unit-imports")]
+pub async fn create_unit_import(
+    app: Data<App>,
+    caller: Allowed<ManageUnits>,
+    query: QueryOf<ImportUnits>,
+    file: RawText,
+) -> Result<HttpResponse, Problem> {
+    let rows = parse(&file.0).map_err(Error::Import)?;
+    let dry_run = query.0.dry_run;
+    let recorder = app.recorder(&caller);
+    let units = if dry_run {
+        let count = app
+            .read(move |conn| plan(conn, &caller.scope, rows).map(|(rows, _)| rows.len()))
+            .await?;
+        return Ok(HttpResponse::Created().json(UnitImport {
+            created: count,
+            dry_run,
+            units: Vec::new(),
+        }));
+    } else {
+        app.write(move |conn| import(conn, &recorder, &caller.scope, rows))
+            .await?
+    };
+    Ok(HttpResponse::Created().json(UnitImport {
+        created: units.len(),
+        dry_run,
+        units,
+    }))
+}
+
+/// Checks the rows against what is there; answers them parents first, with the units their parents may be.
+fn plan(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    rows: Vec<UnitRow>,
+) -> Result<(Vec<UnitRow>, HashMap<String, UnitId>), Error> {
+    let everywhere = UnitScope {
+        all: true,
+        ..UnitScope::default()
+    };
+    let codes: Vec<&str> = rows.iter().map(|r| r.code.as_str()).collect();
+    let taken = db::units::by_codes(conn, &everywhere, &codes)?;
+    let parents: Vec<&str> = rows
+        .iter()
+        .filter_map(|r| Some(r.parent_code.as_ref()?.as_str()))
+        .collect();
+    let known = db::units::by_codes(conn, scope, &parents)?;
+    let mut errors: Vec<LineError> = rows
+        .iter()
+        .filter(|r| taken.contains_key(r.code.as_str()))
+        .map(already_there)
+        .collect();
+    if !scope.all {
+        errors.extend(
+            rows.iter()
+                .filter(|r| r.parent_code.is_none())
+                .map(no_parent),
+        );
+    }
+    let ordered = parents_first(rows, |code| known.contains_key(code.as_str()));
+    match ordered {
+        Ok(rows) if errors.is_empty() => Ok((rows, known)),
+        Ok(_) => Err(Error::Import(errors)),
+        Err(more) => {
+            errors.extend(more);
+            errors.sort_by_key(|e| e.line);
+            Err(Error::Import(errors))
+        }
+    }
+}
+
+fn already_there(row: &UnitRow) -> LineError {
+    LineError {
+        line: row.line,
+        column: "code",
+        code: "CODE_TAKEN",
+        detail: Text::new(
+            format!("Mã {} đã có trong hệ thống.", row.code),
+            format!("Code {} is already in the system.", row.code),
+        ),
+    }
+}
+
+fn no_parent(row: &UnitRow) -> LineError {
+    LineError {
+        line: row.line,
+        column: "parent_code",
+        code: "PARENT_REQUIRED",
+        detail: Text::new(
+            "Phải ghi mã đơn vị cấp trên.",
+            "The parent's code is needed.",
+        ),
+    }
+}
+
+fn import(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    scope: &UnitScope,
+    rows: Vec<UnitRow>,
+) -> Result<Vec<ImportedUnit>, Error> {
+    let (rows, mut ids) = plan(conn, scope, rows)?;
+    let mut units = Vec::with_capacity(rows.len());
+    for row in rows {
+        let parent = row
+            .parent_code
+            .as_ref()
+            .and_then(|code| ids.get(code.as_str()).copied());
+        let (line, code) = (row.line, row.code.to_string());
+        let unit = NewUnit {
+            code: row.code,
+            name: row.name,
+            short_name: row.short_name,
+            kind: row.kind,
+            parent,
+            valid_from: row.valid_from,
+        };
+        let id = db::units::insert(conn, recorder, &unit)?;
+        ids.insert(code.clone(), id);
+        units.push(ImportedUnit { line, id, code });
+    }
+    units.sort_by_key(|u| u.line);
+    Ok(units)
+}

@@ -1,0 +1,3 @@
+//! `/unit-imports`
+
+pub mod create;

@@ -1,0 +1,6 @@
+//! `/units`
+
+pub mod create;
+pub mod get;
+pub mod json;
+pub mod list;

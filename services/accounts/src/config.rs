@@ -1,0 +1,41 @@
+//! Settings of the accounts service.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
+
+/// Units and accounts of Tổng Hợp.
+#[derive(Debug, Clone, Parser)]
+#[command(version)]
+pub struct Config {
+    #[command(flatten)]
+    pub listen: ListenArgs,
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    #[command(flatten)]
+    pub service: ServiceSecretArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
+    /// Folder of the signing keys; made at the first start (mode 0700). All replicas need the same keys.
+    #[arg(long, env = "TONGHOP_KEYS_DIR", default_value = "./data/keys")]
+    pub keys_dir: PathBuf,
+    /// Issuer written into tokens: the public address of this installation.
+    #[arg(
+        long,
+        env = "TONGHOP_ISSUER",
+        default_value = "https://tonghop.example"
+    )]
+    pub issuer: String,
+    /// Check the settings and end.
+    #[arg(long)]
+    pub check_config: bool,
+}
+
+impl Config {
+    /// Says what is wrong with the settings, if anything is.
+    pub fn check(&self) -> Result<(), String> {
+        self.database.check()?;
+        self.service.check()
+    }
+}

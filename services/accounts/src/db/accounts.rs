@@ -1,0 +1,351 @@
+//! Accounts and positions.
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+use serde::Serialize;
+use tonghop_api::accounts::{ACCOUNT_CHANGED, AccountSnapshot, PositionSnapshot};
+use tonghop_auth::UnitScope;
+use tonghop_db::violation::is_unique_violation;
+use tonghop_db::{Conn, MultiBackend, each_backend};
+use tonghop_directory::projection;
+use tonghop_journal::{Audit, Recorder};
+use tonghop_model::{AccountId, PositionId, Role, UnitId};
+
+use crate::db::schema::{accounts, directory_closure, positions};
+use crate::domain::account::NewAccount;
+use crate::domain::{Error, activation};
+
+/// An account, without what proves its owner.
+#[derive(Debug, Clone, Queryable, Serialize)]
+pub struct AccountRow {
+    /// The account.
+    pub id: AccountId,
+    /// Version of the row, for `ETag`.
+    pub version: i32,
+    /// Name to sign in with.
+    pub username: String,
+    /// The person's name.
+    pub display_name: String,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+}
+
+/// What signing in needs to know of an account.
+#[derive(Debug, Clone, Queryable)]
+pub struct Credentials {
+    /// The account.
+    pub id: AccountId,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// Version of its rights.
+    pub authz_ver: i32,
+    /// Argon2id hash.
+    pub password_hash: Option<String>,
+    /// Hash of the one-time code.
+    pub activation_hash: Option<String>,
+    /// When the code becomes void.
+    pub activation_expires_at: Option<NaiveDateTime>,
+    /// Wrong passwords in a row.
+    pub failed_attempts: i32,
+    /// Closed until then.
+    pub blocked_until: Option<NaiveDateTime>,
+}
+
+/// A role at a unit for a time.
+#[derive(Debug, Clone, Queryable, Serialize)]
+pub struct PositionRow {
+    /// The account.
+    pub account_id: AccountId,
+    /// The role.
+    pub role: Role,
+    /// Where; everywhere when absent.
+    pub unit_id: Option<UnitId>,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// First day no more.
+    pub valid_to: Option<NaiveDate>,
+}
+
+const VIEW: (
+    accounts::id,
+    accounts::version,
+    accounts::username,
+    accounts::display_name,
+    accounts::active,
+    accounts::created_at,
+) = (
+    accounts::id,
+    accounts::version,
+    accounts::username,
+    accounts::display_name,
+    accounts::active,
+    accounts::created_at,
+);
+
+/// Whether there is any account.
+pub fn any(conn: &mut Conn) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(accounts::table.select(accounts::id))).get_result(conn)
+}
+
+/// Filters a boxed query of accounts to those with a position in the scope.
+macro_rules! held_in_scope {
+    ($query:expr, $scope:expr) => {{
+        let scope: &UnitScope = $scope;
+        if scope.all {
+            $query
+        } else {
+            let below = directory_closure::table
+                .filter(directory_closure::ancestor_id.eq_any(scope.subtrees.clone()))
+                .select(directory_closure::unit_id.nullable());
+            let units: Vec<_> = scope.units.iter().copied().map(Some).collect();
+            let held = positions::table
+                .filter(
+                    positions::unit_id
+                        .eq_any(units)
+                        .or(positions::unit_id.eq_any(below)),
+                )
+                .select(positions::account_id);
+            $query.filter(accounts::id.eq_any(held))
+        }
+    }};
+}
+
+/// One account, if one of its positions lies in the scope.
+pub fn find(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<Option<AccountRow>> {
+    let query = accounts::table
+        .filter(accounts::id.eq(id))
+        .select(VIEW)
+        .into_boxed::<MultiBackend>();
+    held_in_scope!(query, scope).first(conn).optional()
+}
+
+/// Accounts in the scope by username, after `after`.
+pub fn list(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    unit: Option<UnitId>,
+    after: Option<&str>,
+    limit: i64,
+) -> QueryResult<Vec<AccountRow>> {
+    let query = accounts::table
+        .select(VIEW)
+        .order(accounts::username)
+        .limit(limit)
+        .into_boxed::<MultiBackend>();
+    let mut query = held_in_scope!(query, scope);
+    if let Some(unit) = unit {
+        let held = positions::table
+            .filter(positions::unit_id.eq(Some(unit)))
+            .select(positions::account_id);
+        query = query.filter(accounts::id.eq_any(held));
+    }
+    if let Some(after) = after {
+        query = query.filter(accounts::username.gt(after.to_owned()));
+    }
+    query.load(conn)
+}
+
+/// The account itself, for its owner.
+pub fn own(conn: &mut Conn, id: AccountId) -> QueryResult<Option<AccountRow>> {
+    accounts::table.find(id).select(VIEW).first(conn).optional()
+}
+
+/// Positions of these accounts.
+pub fn positions_of(conn: &mut Conn, ids: &[AccountId]) -> QueryResult<Vec<PositionRow>> {
+    positions::table
+        .filter(positions::account_id.eq_any(ids.to_vec()))
+        .order((positions::account_id, positions::id))
+        .select((
+            positions::account_id,
+            positions::role,
+            positions::unit_id,
+            positions::valid_from,
+            positions::valid_to,
+        ))
+        .load(conn)
+}
+
+/// What signing in by name needs.
+pub fn credentials_by_name(conn: &mut Conn, username: &str) -> QueryResult<Option<Credentials>> {
+    accounts::table
+        .filter(accounts::username.eq(username))
+        .select(CREDENTIALS)
+        .first(conn)
+        .optional()
+}
+
+/// What signing in needs, by id.
+pub fn credentials(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Credentials>> {
+    accounts::table
+        .find(id)
+        .select(CREDENTIALS)
+        .first(conn)
+        .optional()
+}
+
+type CredentialColumns = (
+    accounts::id,
+    accounts::active,
+    accounts::authz_ver,
+    accounts::password_hash,
+    accounts::activation_hash,
+    accounts::activation_expires_at,
+    accounts::failed_attempts,
+    accounts::blocked_until,
+);
+const CREDENTIALS: CredentialColumns = (
+    accounts::id,
+    accounts::active,
+    accounts::authz_ver,
+    accounts::password_hash,
+    accounts::activation_hash,
+    accounts::activation_expires_at,
+    accounts::failed_attempts,
+    accounts::blocked_until,
+);
+
+/// Makes an account that waits for its activation, with audit row and event.
+pub fn insert(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    account: &NewAccount,
+    activation_hash: &str,
+) -> Result<AccountId, Error> {
+    let id: AccountId = recorder.id();
+    let now = recorder.now.naive_utc();
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(id),
+            accounts::version.eq(1),
+            accounts::username.eq(account.username.as_str()),
+            accounts::display_name.eq(&account.display_name),
+            accounts::active.eq(true),
+            accounts::authz_ver.eq(1),
+            accounts::activation_hash.eq(activation_hash),
+            accounts::activation_expires_at.eq(now + TimeDelta::days(activation::LIFETIME_DAYS)),
+            accounts::failed_attempts.eq(0),
+            accounts::created_at.eq(now),
+        ))
+        .execute(conn)
+        .map_err(|error| {
+            if is_unique_violation(&error, "accounts", &["username"]) {
+                Error::UsernameTaken { index: 0 }
+            } else {
+                error.into()
+            }
+        })?;
+    let rows: Vec<_> = account
+        .positions
+        .iter()
+        .map(|p| {
+            (
+                positions::id.eq(recorder.id::<PositionId>()),
+                positions::account_id.eq(id),
+                positions::role.eq(p.role),
+                positions::unit_id.eq(p.unit),
+                positions::valid_from.eq(p.valid_from),
+            )
+        })
+        .collect();
+    each_backend!(conn, c => diesel::insert_into(positions::table).values(&rows).execute(c))?;
+    let held = |p: &crate::domain::account::NewPosition| PositionSnapshot {
+        role: p.role,
+        unit: p.unit,
+        valid_from: p.valid_from,
+        valid_to: None,
+    };
+    let snapshot = AccountSnapshot {
+        id,
+        display_name: account.display_name.clone(),
+        active: true,
+        authz_ver: 1,
+        positions: account.positions.iter().map(held).collect(),
+    };
+    projection::apply_account(conn, &snapshot)?;
+    recorder.event(conn, ACCOUNT_CHANGED, id.as_uuid(), 1, &snapshot)?;
+    let unit = account.positions.first().and_then(|p| p.unit);
+    let audit = Audit::new("account.created", "account", id.as_uuid()).after(&snapshot);
+    recorder.audit(
+        conn,
+        match unit {
+            Some(unit) => audit.at(unit),
+            None => audit,
+        },
+    )?;
+    Ok(id)
+}
+
+/// Replaces the one-time code.
+pub fn set_activation(
+    conn: &mut Conn,
+    id: AccountId,
+    hash: &str,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::activation_hash.eq(hash),
+            accounts::activation_expires_at.eq(now + TimeDelta::days(activation::LIFETIME_DAYS)),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whether anybody has ever chosen a password.
+pub fn any_activated(conn: &mut Conn) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        accounts::table
+            .filter(accounts::password_hash.is_not_null())
+            .select(accounts::id),
+    ))
+    .get_result(conn)
+}
+
+/// Sets a password and voids the one-time code and the count of wrong passwords.
+pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryResult<()> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::password_hash.eq(hash),
+            accounts::activation_hash.eq(None::<String>),
+            accounts::activation_expires_at.eq(None::<NaiveDateTime>),
+            accounts::failed_attempts.eq(0),
+            accounts::blocked_until.eq(None::<NaiveDateTime>),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Counts a wrong password.
+pub fn count_failure(
+    conn: &mut Conn,
+    id: AccountId,
+    failed: i32,
+    blocked_until: NaiveDateTime,
+) -> QueryResult<()> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::failed_attempts.eq(failed),
+            accounts::blocked_until.eq(blocked_until),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets wrong passwords after a right one.
+pub fn forget_failures(conn: &mut Conn, id: AccountId) -> QueryResult<()> {
+    diesel::update(
+        accounts::table
+            .find(id)
+            .filter(accounts::failed_attempts.gt(0)),
+    )
+    .set((
+        accounts::failed_attempts.eq(0),
+        accounts::blocked_until.eq(None::<NaiveDateTime>),
+    ))
+    .execute(conn)?;
+    Ok(())
+}

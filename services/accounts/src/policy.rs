@@ -1,0 +1,45 @@
+//! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
+
+use tonghop_auth::Permission;
+use tonghop_model::Role;
+
+const EVERYBODY: &[Role] = &[
+    Role::Reporter,
+    Role::Head,
+    Role::Reviewer,
+    Role::Consolidator,
+    Role::Administrator,
+    Role::Auditor,
+];
+
+/// Read units.
+#[derive(Debug)]
+pub struct ReadUnits;
+impl Permission for ReadUnits {
+    const NAME: &'static str = "units:read";
+    const ROLES: &'static [Role] = EVERYBODY;
+}
+
+/// Create and import units.
+#[derive(Debug)]
+pub struct ManageUnits;
+impl Permission for ManageUnits {
+    const NAME: &'static str = "units:manage";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+}
+
+/// Read accounts.
+#[derive(Debug)]
+pub struct ReadAccounts;
+impl Permission for ReadAccounts {
+    const NAME: &'static str = "accounts:read";
+    const ROLES: &'static [Role] = &[Role::Administrator, Role::Auditor];
+}
+
+/// Create accounts.
+#[derive(Debug)]
+pub struct ManageAccounts;
+impl Permission for ManageAccounts {
+    const NAME: &'static str = "accounts:manage";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+}

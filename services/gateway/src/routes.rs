@@ -1,0 +1,43 @@
+//! Which service answers which path: the whole table.
+
+/// A service behind the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Upstream {
+    /// Units, accounts, sessions.
+    Accounts,
+    /// Templates, regimes, periods, assignments, reports.
+    Reports,
+    /// Totals, completeness, consolidated reports.
+    Aggregation,
+}
+
+/// First segment below `/api/v1` → service.
+pub const TABLE: &[(&str, Upstream)] = &[
+    ("units", Upstream::Accounts),
+    ("unit-imports", Upstream::Accounts),
+    ("accounts", Upstream::Accounts),
+    ("account-batches", Upstream::Accounts),
+    ("account-activations", Upstream::Accounts),
+    ("sessions", Upstream::Accounts),
+    ("session-refreshes", Upstream::Accounts),
+    ("me", Upstream::Accounts),
+    ("templates", Upstream::Reports),
+    ("regimes", Upstream::Reports),
+    ("periods", Upstream::Reports),
+    ("assignments", Upstream::Reports),
+    ("reports", Upstream::Reports),
+    ("totals", Upstream::Aggregation),
+    ("completeness", Upstream::Aggregation),
+    ("recounts", Upstream::Aggregation),
+    ("consolidations", Upstream::Aggregation),
+    ("editions", Upstream::Aggregation),
+];
+
+/// The service that answers `path`, a path below `/api/v1/`.
+pub fn upstream_of(path: &str) -> Option<Upstream> {
+    let first = path.split('/').next()?;
+    TABLE
+        .iter()
+        .find(|(name, _)| *name == first)
+        .map(|(_, upstream)| *upstream)
+}

@@ -1,0 +1,90 @@
+//! Starts the gateway and takes it down.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web::{self, Data};
+use tonghop_auth::{KeyStore, Verifier};
+use tonghop_model::{Clock, IdSource};
+use tonghop_web::edge::Edge;
+use tonghop_web::health::Health;
+use tonghop_web::route_table::RouteTable;
+use tonghop_web::server::{self, Parts, Running};
+use tonghop_web::{client, openapi::API_PREFIX};
+
+use crate::app::App;
+use crate::{Config, console, forward};
+
+/// The running gateway.
+pub struct Service {
+    /// Its HTTP server.
+    pub server: Running,
+}
+
+impl Service {
+    /// Base URL for clients on this machine.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+    /// Finishes what is under way, then ends.
+    pub async fn stop(self) {
+        self.server.stop().await;
+    }
+}
+
+/// Starts serving.
+pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
+    let http = client::build(Duration::from_secs(30))?;
+    let trimmed = |url: &str| url.trim_end_matches('/').to_owned();
+    let (accounts, reports, aggregation) = (
+        trimmed(&config.accounts_url),
+        trimmed(&config.reports_url),
+        trimmed(&config.aggregation_url),
+    );
+    let keys = KeyStore::remote(http.clone(), format!("{accounts}/.well-known/jwks.json"));
+    let verifier = Verifier::new(keys, Arc::clone(&clock), &config.issuer);
+    let upstreams = [accounts.clone(), reports.clone(), aggregation.clone()];
+    let app = Data::new(App {
+        http: http.clone(),
+        verifier,
+        accounts,
+        reports,
+        aggregation,
+    });
+    let parts = Parts {
+        edge: Edge {
+            service: "gateway",
+            api_version: env!("CARGO_PKG_VERSION"),
+            ids: IdSource::new(clock),
+        },
+        health: Health::new(Arc::new(move || {
+            let (http, upstreams) = (http.clone(), upstreams.clone());
+            Box::pin(async move { all_ready(&http, &upstreams).await })
+        })),
+        // Every path below /api/v1 is forwarded; the services answer 405 themselves.
+        table: RouteTable::default(),
+        configure: Arc::new(move |web| {
+            web.app_data(app.clone())
+                .configure(console::configure)
+                .route("/.well-known/jwks.json", web::get().to(forward::jwks))
+                .route(&format!("{API_PREFIX}/{{path:.*}}"), web::to(forward::api));
+        }),
+    };
+    Ok(Service {
+        server: server::start(&config.listen, parts)?,
+    })
+}
+
+async fn all_ready(http: &reqwest::Client, upstreams: &[String]) -> Result<(), String> {
+    for base in upstreams {
+        let answer = http
+            .get(format!("{base}/readyz"))
+            .timeout(Duration::from_secs(2))
+            .send()
+            .await;
+        if !answer.is_ok_and(|a| a.status().is_success()) {
+            return Err("a service behind the gateway is not ready".into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! What an access token says.
+
+use serde::{Deserialize, Serialize};
+use tonghop_model::{AccountId, SessionId};
+
+/// The media type in the header of an access token (RFC 9068 §2.1).
+pub const ACCESS_TOKEN_TYPE: &str = "at+jwt";
+/// The audience of access tokens: the services of this product.
+pub const AUDIENCE: &str = "tonghop";
+
+/// Claims of an access token. What the caller may do is not in it: services decide that from their own data.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AccessClaims {
+    /// Issuer.
+    pub iss: String,
+    /// Audience.
+    pub aud: String,
+    /// The account.
+    pub sub: AccountId,
+    /// The session the token belongs to.
+    pub sid: SessionId,
+    /// The client: `tonghop` for people signing in here.
+    pub client_id: String,
+    /// Issued at, seconds since 1970.
+    pub iat: i64,
+    /// Expires at, seconds since 1970.
+    pub exp: i64,
+    /// The token's own id.
+    pub jti: String,
+    /// Version of the account's rights when the token was issued; a service that knows an older one catches up first.
+    pub authz_ver: i32,
+}

@@ -1,0 +1,141 @@
+//! Looks up a caller's grants in the service's own copy.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use futures_util::future::LocalBoxFuture;
+use tonghop_auth::{AccessClaims, Grant, GrantSource};
+use tonghop_db::{Conn, Db, DbError};
+use tonghop_journal::Consumer;
+use tonghop_model::{AccountId, Clock, Role, UnitId, local_time};
+use tonghop_web::Problem;
+
+use crate::schema::{directory_accounts as accounts, directory_positions as positions};
+
+/// How long a request waits for the copy to learn what its token already knows.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The copy, and the consumer that feeds it. In accounts itself there is no consumer: there the copy is written
+/// together with the original.
+#[derive(Clone)]
+pub struct Directory {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    consumer: Option<Consumer>,
+}
+
+/// An account as the copy knows it.
+struct Known {
+    active: bool,
+    authz_ver: i32,
+    grants: Vec<Grant>,
+}
+
+impl Directory {
+    /// The copy in `db`, fed by `consumer`.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, consumer: Consumer) -> Self {
+        Self {
+            db,
+            clock,
+            consumer: Some(consumer),
+        }
+    }
+
+    /// The copy inside accounts, which is never behind.
+    pub fn local(db: Db, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            db,
+            clock,
+            consumer: None,
+        }
+    }
+
+    /// Waits until the copy holds everything accounts had committed before this call.
+    pub async fn catch_up(&self) -> Result<(), Problem> {
+        match &self.consumer {
+            Some(consumer) => consumer
+                .catch_up(Duration::from_secs(10))
+                .await
+                .map_err(Problem::unavailable),
+            None => Ok(()),
+        }
+    }
+
+    async fn find(&self, account: AccountId) -> Result<Option<Known>, DbError> {
+        let today = local_time::local_date(self.clock.now());
+        self.db
+            .read(move |conn| Ok::<_, DbError>(find(conn, account, today)?))
+            .await
+    }
+
+    async fn known(&self, claims: &AccessClaims) -> Result<Known, Problem> {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let known = self.find(claims.sub).await?;
+            match (known, &self.consumer) {
+                (Some(known), _) if known.authz_ver >= claims.authz_ver => return Ok(known),
+                (_, None) => return Err(Problem::unauthenticated()),
+                _ if tokio::time::Instant::now() >= until => {
+                    return Err(Problem::unavailable(
+                        "the directory does not know the account's newest rights yet",
+                    ));
+                }
+                (_, Some(consumer)) => consumer.moved(Duration::from_millis(50)).await,
+            }
+        }
+    }
+}
+
+impl GrantSource for Directory {
+    fn grants(&self, claims: AccessClaims) -> LocalBoxFuture<'static, Result<Vec<Grant>, Problem>> {
+        let this = self.clone();
+        Box::pin(async move {
+            let known = this.known(&claims).await?;
+            if known.active {
+                Ok(known.grants)
+            } else {
+                Err(Problem::unauthenticated())
+            }
+        })
+    }
+}
+
+type Row = (
+    bool,
+    i32,
+    Option<(Role, Option<UnitId>, NaiveDate, Option<NaiveDate>)>,
+);
+
+fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Option<Known>> {
+    let rows: Vec<Row> = accounts::table
+        .left_join(positions::table)
+        .filter(accounts::id.eq(account))
+        .select((
+            accounts::active,
+            accounts::authz_ver,
+            (
+                positions::role,
+                positions::unit_id,
+                positions::valid_from,
+                positions::valid_to,
+            )
+                .nullable(),
+        ))
+        .load(conn)?;
+    let Some((active, authz_ver, _)) = rows.first().copied() else {
+        return Ok(None);
+    };
+    let in_force =
+        |from: NaiveDate, to: Option<NaiveDate>| from <= today && to.is_none_or(|to| today < to);
+    let positions = rows.into_iter().filter_map(|(_, _, position)| position);
+    let grants = positions
+        .filter(|(_, _, from, to)| in_force(*from, *to))
+        .map(|(role, unit, _, _)| Grant { role, unit });
+    Ok(Some(Known {
+        active,
+        authz_ver,
+        grants: grants.collect(),
+    }))
+}

@@ -1,0 +1,53 @@
+//! The directory's tables, for both engines.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_units (id) { id -> DbUuid, version -> Integer, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_unit_versions (unit_id, valid_from) {
+        unit_id -> DbUuid,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_unit_parents (unit_id, valid_from) {
+        unit_id -> DbUuid,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        parent_id -> DbUuid,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_closure (ancestor_id, unit_id) { ancestor_id -> DbUuid, unit_id -> DbUuid, depth -> Integer, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_accounts (id) { id -> DbUuid, display_name -> Text, active -> Bool, authz_ver -> Integer, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_positions (account_id, ordinal) {
+        account_id -> DbUuid,
+        ordinal -> Integer,
+        role -> Text,
+        unit_id -> Nullable<DbUuid>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+diesel::joinable!(directory_positions -> directory_accounts (account_id));
+diesel::allow_tables_to_appear_in_same_query!(directory_positions, directory_accounts);
