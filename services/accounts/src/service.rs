@@ -110,7 +110,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
 }
 
 async fn probe(db: &Db) -> Result<(), DbError> {
-    let ask = db.read(|conn| Ok::<_, DbError>(MIGRATIONS.pending(conn)?));
+    let ask = db.read(|conn| MIGRATIONS.pending(conn));
     match tokio::time::timeout(Duration::from_secs(2), ask).await {
         Ok(Ok(false)) => Ok(()),
         Ok(Ok(true)) => Err(DbError::Migration("pending".into())),

@@ -26,7 +26,7 @@ impl Projection for DirectoryProjection {
                     &serde_json::from_value(event.payload.clone())?,
                 )?,
                 ACCOUNT_CHANGED => {
-                    apply_account(conn, &serde_json::from_value(event.payload.clone())?)?
+                    apply_account(conn, &serde_json::from_value(event.payload.clone())?)?;
                 }
                 _ => {}
             }

@@ -43,7 +43,6 @@ pub enum Known {
 }
 
 #[derive(Insertable)]
-#[expect(clippy::ref_option_ref, reason = "from the derive")]
 #[diesel(table_name = idempotency_keys, treat_none_as_default_value = false)]
 struct Row<'a> {
     principal: AccountId,
@@ -52,8 +51,8 @@ struct Row<'a> {
     fingerprint: &'a str,
     status: i32,
     body: &'a str,
-    etag: Option<&'a str>,
-    location: Option<&'a str>,
+    etag: Option<String>,
+    location: Option<String>,
     created_at: NaiveDateTime,
 }
 
@@ -110,8 +109,8 @@ impl KeyedRequest {
             fingerprint: &self.fingerprint,
             status: answer.status,
             body: &answer.body,
-            etag: answer.etag.as_deref(),
-            location: answer.location.as_deref(),
+            etag: answer.etag.clone(),
+            location: answer.location.clone(),
             created_at: now,
         };
         each_backend!(conn, c => diesel::insert_into(idempotency_keys::table).values(&row).execute(c))?;

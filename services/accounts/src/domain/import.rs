@@ -144,7 +144,7 @@ fn check(line: u64, raw: &RawRow) -> Result<UnitRow, Vec<LineError>> {
             column,
             code,
             detail: Text::new(vi, en),
-        })
+        });
     };
     let code = UnitCode::parse(&raw.code);
     if code.is_err() {
