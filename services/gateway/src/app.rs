@@ -6,8 +6,6 @@ use crate::routes::Upstream;
 
 /// State of the gateway.
 pub struct App {
-    /// Calls the services.
-    pub http: reqwest::Client,
     /// Lets bad tokens go no further.
     pub verifier: Verifier,
     /// Base URLs.

@@ -7,6 +7,7 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
+use reqwest::Client;
 use tokio::sync::mpsc;
 use tonghop_model::Text;
 use tonghop_web::Problem;
@@ -28,6 +29,7 @@ const CHUNKS: usize = 8;
 /// Everything below `/api/v1`.
 pub async fn api(
     app: Data<App>,
+    http: Data<Client>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
@@ -40,16 +42,17 @@ pub async fn api(
         .and_then(|rest| rest.strip_prefix('/'));
     let upstream = below.and_then(upstream_of).ok_or_else(Problem::not_found)?;
     check_token(&app, &request).await?;
-    pass(&app, upstream, &request, payload).await
+    pass(&app, &http, upstream, &request, payload).await
 }
 
 /// The public keys, which accounts publishes.
 pub async fn jwks(
     app: Data<App>,
+    http: Data<Client>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    pass(&app, Upstream::Accounts, &request, payload).await
+    pass(&app, &http, Upstream::Accounts, &request, payload).await
 }
 
 fn bad_path() -> Problem {
@@ -79,6 +82,7 @@ async fn check_token(app: &App, request: &HttpRequest) -> Result<(), Problem> {
 
 async fn pass(
     app: &App,
+    http: &Client,
     upstream: Upstream,
     request: &HttpRequest,
     payload: Payload,
@@ -97,7 +101,7 @@ async fn pass(
             .get(header::CONNECTION)
             .and_then(|v| v.to_str().ok()),
     );
-    let mut call = app.http.request(method, url).timeout(TIMEOUT).traced();
+    let mut call = http.request(method, url).timeout(TIMEOUT).traced();
     for (name, value) in request.headers() {
         if passes_inward(name, &named) {
             call = call.header(name.as_str(), value.as_bytes());

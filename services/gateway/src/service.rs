@@ -15,6 +15,9 @@ use tonghop_web::{client, openapi::API_PREFIX};
 use crate::app::App;
 use crate::{Config, console, forward};
 
+/// No call to a service takes longer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
 /// The running gateway.
 pub struct Service {
     /// Its HTTP server.
@@ -34,7 +37,7 @@ impl Service {
 
 /// Starts serving.
 pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
-    let http = client::build(Duration::from_secs(30))?;
+    let http = client::build(TIMEOUT)?;
     let trimmed = |url: &str| url.trim_end_matches('/').to_owned();
     let (accounts, reports, aggregation) = (
         trimmed(&config.accounts_url),
@@ -44,8 +47,8 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
     let keys = KeyStore::remote(http.clone(), format!("{accounts}/.well-known/jwks.json"));
     let verifier = Verifier::new(keys, Arc::clone(&clock), &config.issuer);
     let upstreams = [accounts.clone(), reports.clone(), aggregation.clone()];
+    let shared = http.clone();
     let app = Data::new(App {
-        http: http.clone(),
         verifier,
         accounts,
         reports,
@@ -64,7 +67,10 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
         // Every path below /api/v1 is forwarded; the services answer 405 themselves.
         table: RouteTable::default(),
         configure: Arc::new(move |web| {
+            // Each worker has a runtime of its own, and connections live on the runtime that opened them.
+            let own = client::build(TIMEOUT).unwrap_or_else(|_| shared.clone());
             web.app_data(app.clone())
+                .app_data(Data::new(own))
                 .configure(console::configure)
                 .route("/.well-known/jwks.json", web::get().to(forward::jwks))
                 .route(&format!("{API_PREFIX}/{{path:.*}}"), web::to(forward::api));

@@ -41,27 +41,17 @@ pub async fn layer<B: MessageBody + 'static>(
     };
     let context = RequestContext::from_headers(request.headers(), &edge.ids);
     request.extensions_mut().insert(context.clone());
-    let http = request.request().clone();
     let span = tracing::info_span!("request", request_id = %context.request_id, trace_id = %context.trace_id);
     let outcome = context
         .clone()
         .scope(next.call(request))
         .instrument(span.clone())
         .await;
-    let response = match outcome {
-        Ok(response) => rendered(response, &context),
-        Err(error) => {
-            let answer = problem_response(
-                error.as_error::<Problem>(),
-                error.as_response_error().status_code(),
-                &context,
-            );
-            ServiceResponse::new(http.clone(), answer).map_into_right_body()
-        }
-    };
-    let response = with_common_headers(response, &edge, &context);
+    // Handlers and extractors fail inside the response; an error here comes from below the routes, without a request.
+    let response = with_common_headers(rendered(outcome?, &context), &edge, &context);
     let elapsed = started.elapsed();
     span.in_scope(|| {
+        let http = response.request();
         let route = http.match_pattern().unwrap_or_else(|| "-".into());
         tracing::info!(
             service = edge.service,

@@ -9,7 +9,7 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /// 26 symbols of five bits: 130 bits, so a plain hash is as good as a slow one.
 const LENGTH: usize = 26;
 /// A code that is not used for this long is void.
-pub const LIFETIME_DAYS: i64 = 30;
+pub const LIFETIME_DAYS: i64 = 60;
 
 /// A fresh code. Only its hash is kept.
 pub struct Code(String);

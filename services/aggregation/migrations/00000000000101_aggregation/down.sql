@@ -1,0 +1,10 @@
+DROP TABLE editions;
+DROP TABLE consolidations;
+DROP TABLE completeness;
+DROP TABLE rollups;
+DROP TABLE facts;
+DROP TABLE accepted_reports;
+DROP TABLE obligations;
+DROP TABLE period_closure;
+DROP TABLE period_units;
+DROP TABLE periods;

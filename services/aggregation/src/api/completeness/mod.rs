@@ -1,0 +1,3 @@
+//! `/completeness`
+
+pub mod get;

@@ -1,0 +1,3 @@
+//! `/totals/contributions`
+
+pub mod list;

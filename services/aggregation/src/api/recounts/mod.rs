@@ -1,0 +1,3 @@
+//! `/recounts`
+
+pub mod create;

@@ -1,0 +1,3 @@
+//! `/totals`
+
+pub mod get;

@@ -1,0 +1,52 @@
+//! Settings of the aggregation service.
+
+use clap::Parser;
+use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
+
+/// Totals, completeness and consolidated reports of Tổng Hợp.
+#[derive(Debug, Clone, Parser)]
+#[command(version)]
+pub struct Config {
+    #[command(flatten)]
+    pub listen: ListenArgs,
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    #[command(flatten)]
+    pub service: ServiceSecretArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
+    /// Base URL of the accounts service: its keys and its feed.
+    #[arg(long, env = "TONGHOP_ACCOUNTS_URL")]
+    pub accounts_url: String,
+    /// Base URL of the reports service: its feed.
+    #[arg(long, env = "TONGHOP_REPORTS_URL")]
+    pub reports_url: String,
+    /// Issuer that tokens must name: the public address of this installation.
+    #[arg(
+        long,
+        env = "TONGHOP_ISSUER",
+        default_value = "https://tonghop.example"
+    )]
+    pub issuer: String,
+    /// Check the settings and end.
+    #[arg(long)]
+    pub check_config: bool,
+}
+
+impl Config {
+    /// Says what is wrong with the settings, if anything is.
+    pub fn check(&self) -> Result<(), String> {
+        self.database.check()?;
+        self.service.check()?;
+        is_url("TONGHOP_ACCOUNTS_URL", &self.accounts_url)?;
+        is_url("TONGHOP_REPORTS_URL", &self.reports_url)
+    }
+}
+
+fn is_url(name: &str, text: &str) -> Result<(), String> {
+    if text.starts_with("http://") || text.starts_with("https://") {
+        Ok(())
+    } else {
+        Err(format!("{name} must start with http:// or https://"))
+    }
+}

@@ -1,0 +1,61 @@
+//! Limits queries to what a caller may see of a period. The period's own tree decides, not today's: whoever may see a
+//! unit's total may see what it was made of.
+
+use diesel::prelude::*;
+use tonghop_auth::UnitScope;
+use tonghop_db::Conn;
+use tonghop_model::{PeriodId, UnitId};
+
+use crate::db::units;
+use crate::domain::unit::PeriodUnit;
+
+/// A unit the caller may see.
+pub struct Visible {
+    /// The unit.
+    pub unit: PeriodUnit,
+    /// Whether the caller may see everything below it, too.
+    pub whole: bool,
+}
+
+/// The unit, if it belongs to the period and to the scope.
+pub fn find(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    period: PeriodId,
+    id: UnitId,
+) -> QueryResult<Option<Visible>> {
+    let Some(unit) = units::find(conn, period, id)? else {
+        return Ok(None);
+    };
+    if scope.all {
+        return Ok(Some(Visible { unit, whole: true }));
+    }
+    let lineage = units::lineage(conn, period, id)?;
+    let whole = scope.subtrees.iter().any(|root| lineage.contains(root));
+    let seen = scope.contains(id, &lineage);
+    Ok(seen.then_some(Visible { unit, whole }))
+}
+
+/// Filters a boxed query to rows whose unit lies in the scope, by the tree of the row's own period.
+///
+/// `in_period_scope!(query, table, scope)`; the table has `period_id` and `unit_id`.
+#[macro_export]
+macro_rules! in_period_scope {
+    ($query:expr, $table:ident, $scope:expr) => {{
+        let scope: &tonghop_auth::UnitScope = $scope;
+        if scope.all {
+            $query
+        } else {
+            use $crate::db::schema::period_closure;
+            let below = period_closure::table
+                .filter(period_closure::period_id.eq($table::period_id))
+                .filter(period_closure::unit_id.eq($table::unit_id))
+                .filter(period_closure::ancestor_id.eq_any(scope.subtrees.clone()));
+            $query.filter(
+                $table::unit_id
+                    .eq_any(scope.units.clone())
+                    .or(diesel::dsl::exists(below)),
+            )
+        }
+    }};
+}

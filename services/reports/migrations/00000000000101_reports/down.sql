@@ -1,0 +1,9 @@
+DROP TABLE report_authors;
+DROP TABLE report_steps;
+DROP TABLE report_decisions;
+DROP TABLE report_versions;
+DROP TABLE reports;
+DROP TABLE assignments;
+DROP TABLE periods;
+DROP TABLE regimes;
+DROP TABLE templates;

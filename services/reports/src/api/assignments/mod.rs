@@ -1,0 +1,4 @@
+//! `/assignments`: who must report.
+
+pub mod json;
+pub mod list;

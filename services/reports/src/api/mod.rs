@@ -1,0 +1,9 @@
+//! One file an operation; `json.rs` in each folder has the wire types its operations share.
+
+pub mod answer;
+pub mod assignments;
+pub mod error;
+pub mod periods;
+pub mod regimes;
+pub mod reports;
+pub mod templates;

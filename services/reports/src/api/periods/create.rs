@@ -1,0 +1,170 @@
+//! `POST /regimes/{id}/periods`
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+use tonghop_api::reports::{ASSIGNMENT_OPENED, AssignmentOpened, PERIOD_OPENED, PeriodOpened};
+use tonghop_auth::{Allowed, Permission, UnitScope};
+use tonghop_db::Conn;
+use tonghop_directory::{Tree, scope};
+use tonghop_journal::{Audit, Recorder};
+use tonghop_model::{PeriodId, RegimeId, Text};
+use tonghop_web::{Body, PathId, Problem, ProblemBody};
+
+use crate::api::answer;
+use crate::api::periods::json::{NewPeriod, PeriodView};
+use crate::api::regimes::json::RegimeAttributes;
+use crate::app::App;
+use crate::db;
+use crate::db::assignments::AssignmentRow;
+use crate::db::periods::PeriodRow;
+use crate::db::regimes::RegimeRow;
+use crate::domain::input::FieldFault;
+use crate::domain::opening::{Duty, duties};
+use crate::domain::words::PeriodState;
+use crate::domain::{Error, deadline};
+use crate::policy::{OpenPeriods, ReadReports};
+
+/// Open a period
+///
+/// Every unit of the regime's kinds that was in force on the data-close day below the regime's owner is given the duty
+/// to report; its ancestors up to the owner review, the nearest first.
+#[utoipa::path(
+    tag = "periods",
+    params(("id" = RegimeId, Path, description = "The regime.")),
+    request_body = NewPeriod,
+    responses(
+        (status = 201, description = "The period is open.", body = PeriodView),
+        (status = 409, description = "The regime has a period of this code.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/regimes/{id}/periods")]
+pub async fn create_period(
+    app: Data<App>,
+    caller: Allowed<OpenPeriods>,
+    id: PathId<RegimeId>,
+    body: Body<NewPeriod>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.0;
+    new.check()?;
+    app.directory.catch_up().await?;
+    let read = UnitScope::of(&caller.grants, ReadReports::ROLES).unwrap_or_default();
+    let (open, data_to) = (caller.scope.clone(), new.data_to);
+    let (regime, duties) = app
+        .read(move |conn| {
+            let regime = db::regimes::find(conn, &read, id.0)?.ok_or(Error::NotFound)?;
+            let above = scope::lineage(conn, regime.owner_unit_id)?;
+            if !open.contains(regime.owner_unit_id, &above) {
+                return Err(Error::Forbidden);
+            }
+            let asked: RegimeAttributes = serde_json::from_str(&regime.attributes)?;
+            let tree = Tree::as_of(conn, data_to)?;
+            let duties = duties(&tree, regime.owner_unit_id, &asked.subjects.kinds)?;
+            Ok((regime, duties))
+        })
+        .await?;
+    if duties.is_empty() {
+        return Err(nobody().into());
+    }
+    let form = app.form(regime.template_id).await?;
+    let recorder = app.recorder(&caller);
+    let row = row(&recorder, &regime, &new, duties.len())?;
+    let view = PeriodView::from(row.clone());
+    let opened = PeriodOpened {
+        id: row.id,
+        regime_id: regime.id,
+        regime_code: regime.code,
+        regime_name: regime.name,
+        code: row.code.clone(),
+        data_from: row.data_from,
+        data_to: row.data_to,
+        due_at: row.due_at.and_utc(),
+        template_id: row.template_id,
+        template_sha256: tonghop_journal::chain::fingerprint(form.definition()),
+        template: form.definition().clone(),
+    };
+    app.write(move |conn| {
+        db::periods::insert(conn, &row)?;
+        recorder.event(conn, PERIOD_OPENED, row.id.as_uuid(), 1, &opened)?;
+        assign(conn, &recorder, row.id, duties)?;
+        let audit = Audit::new("period.opened", "period", row.id.as_uuid());
+        recorder.audit(
+            conn,
+            audit.at(row.owner_unit_id).after(&PeriodView::from(row)),
+        )?;
+        Ok(())
+    })
+    .await?;
+    Ok(answer::created(&format!("/periods/{}", view.id), 1, &view))
+}
+
+fn row(
+    recorder: &Recorder,
+    regime: &RegimeRow,
+    new: &NewPeriod,
+    duties: usize,
+) -> Result<PeriodRow, Error> {
+    Ok(PeriodRow {
+        id: recorder.id(),
+        version: 1,
+        regime_id: regime.id,
+        owner_unit_id: regime.owner_unit_id,
+        template_id: regime.template_id,
+        code: new.code.clone(),
+        data_from: new.data_from,
+        data_to: new.data_to,
+        due_at: deadline::first_late_instant(new.due.date, new.due.rule).naive_utc(),
+        review_deadline: new.review_deadline,
+        late_policy: regime.late_policy,
+        state: PeriodState::Open,
+        assignment_count: i32::try_from(duties).map_err(|e| Error::Corrupt(e.to_string()))?,
+        created_at: recorder.now.naive_utc(),
+    })
+}
+
+/// Writes the assignments and tells other services, in the order of unit codes.
+fn assign(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    period_id: PeriodId,
+    duties: Vec<Duty>,
+) -> Result<(), Error> {
+    let mut rows = Vec::with_capacity(duties.len());
+    let mut events = Vec::with_capacity(duties.len());
+    for duty in duties {
+        let Some(unit) = duty.unit().cloned() else {
+            continue;
+        };
+        let row = AssignmentRow {
+            id: recorder.id(),
+            period_id,
+            unit_id: unit.id,
+            unit_code: unit.code.into(),
+            unit_name: unit.name,
+            unit_kind: unit.kind,
+            review_path: serde_json::to_string(&duty.review_path)?,
+        };
+        let (id, unit_id) = (row.id, row.unit_id);
+        let opened = AssignmentOpened {
+            id,
+            period_id,
+            unit_id,
+            lineage: duty.lineage,
+        };
+        events.push((id.as_uuid(), 1, serde_json::to_value(&opened)?));
+        rows.push(row);
+    }
+    db::assignments::insert(conn, &rows)?;
+    Ok(recorder.events(conn, ASSIGNMENT_OPENED, events)?)
+}
+
+fn nobody() -> Error {
+    Error::field(FieldFault::new(
+        "#/data_to",
+        "NOBODY_REPORTS",
+        Text::new(
+            "Vào ngày chốt số liệu không có đơn vị nào thuộc đối tượng báo cáo.",
+            "On the data-close day there is no unit that this regime applies to.",
+        ),
+    ))
+}

@@ -1,0 +1,205 @@
+//! Wire types of periods.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use tonghop_model::{PeriodId, RegimeId, TemplateId, Text};
+use utoipa::ToSchema;
+
+use crate::db::periods::PeriodRow;
+use crate::domain::input::{Faults, FieldFault};
+use crate::domain::words::{DueRule, PeriodState};
+use crate::domain::{Error, deadline};
+
+/// Years that every database and every reader understands.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
+
+/// A period to be opened.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPeriod {
+    /// Code, unique in the regime.
+    #[schema(
+        max_length = 40,
+        pattern = "^[A-Z0-9][A-Z0-9.-]{0,39}$",
+        example = "2011"
+    )]
+    pub code: String,
+    /// First day the numbers cover.
+    pub data_from: NaiveDate,
+    /// Last day the numbers cover; units in force on this day must report.
+    pub data_to: NaiveDate,
+    /// When reports are due.
+    pub due: Due,
+    /// Deadline of the units' own review, for rules; the deadline of the report when absent.
+    pub review_deadline: Option<NaiveDate>,
+}
+
+/// A deadline: a local day (UTC+7) and whether that day still counts.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    /// The day.
+    pub date: NaiveDate,
+    /// Whether the day itself is in time.
+    pub rule: DueRule,
+}
+
+/// A period.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PeriodView {
+    /// The period.
+    pub id: PeriodId,
+    /// Its regime.
+    pub regime_id: RegimeId,
+    /// Code, unique in the regime.
+    #[schema(max_length = 40, example = "2011")]
+    pub code: String,
+    /// First day the numbers cover.
+    pub data_from: NaiveDate,
+    /// Last day the numbers cover.
+    pub data_to: NaiveDate,
+    /// The first instant that is late.
+    pub due_at: DateTime<Utc>,
+    /// Deadline of the units' own review.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_deadline: Option<NaiveDate>,
+    /// The form.
+    pub template_id: TemplateId,
+    /// Units that must report.
+    #[schema(minimum = 1)]
+    pub assignments: i32,
+    /// Where it stands.
+    pub state: PeriodState,
+    /// When it was opened.
+    pub created_at: DateTime<Utc>,
+    /// Version of this object.
+    #[schema(minimum = 1)]
+    pub version: i32,
+}
+
+impl NewPeriod {
+    /// Refuses days out of order. A report is due at least one working day after the data is closed
+    /// (Decree 09/2019, article 8.5); holidays are not known here, so one day is the least that is asked.
+    pub fn check(&self) -> Result<(), Error> {
+        let mut faults = Faults::default();
+        faults.code("#/code", &self.code);
+        let days = [
+            ("#/data_from", Some(self.data_from)),
+            ("#/data_to", Some(self.data_to)),
+            ("#/due/date", Some(self.due.date)),
+            ("#/review_deadline", self.review_deadline),
+        ];
+        for (pointer, day) in days {
+            let fits = day.is_none_or(|day| YEARS.contains(&day.year()));
+            faults.require(fits, || {
+                let vi = "Năm phải từ 1900 đến 9999.";
+                let detail = Text::new(vi, "The year must be from 1900 to 9999.");
+                FieldFault::new(pointer, "OUT_OF_RANGE", detail)
+            });
+        }
+        faults.require(self.data_from <= self.data_to, || {
+            FieldFault::new(
+                "#/data_to",
+                "OUT_OF_ORDER",
+                Text::new(
+                    "Ngày chốt số liệu phải từ ngày bắt đầu trở đi.",
+                    "The numbers cannot close before the first day they cover.",
+                ),
+            )
+        });
+        faults.require(
+            deadline::last_day(self.due.date, self.due.rule) > self.data_to,
+            || {
+                FieldFault::new(
+                    "#/due/date",
+                    "TOO_EARLY",
+                    Text::new(
+                        "Hạn nộp phải sau ngày chốt số liệu ít nhất một ngày.",
+                        "Reports must be due at least one day after the numbers are closed.",
+                    ),
+                )
+            },
+        );
+        faults.done()
+    }
+}
+
+impl From<PeriodRow> for PeriodView {
+    fn from(row: PeriodRow) -> Self {
+        Self {
+            id: row.id,
+            regime_id: row.regime_id,
+            code: row.code,
+            data_from: row.data_from,
+            data_to: row.data_to,
+            due_at: row.due_at.and_utc(),
+            review_deadline: row.review_deadline,
+            template_id: row.template_id,
+            assignments: row.assignment_count,
+            state: row.state,
+            created_at: row.created_at.and_utc(),
+            version: row.version,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(from: &str, to: &str, date: &str, rule: DueRule) -> NewPeriod {
+        let day = |text: &str| text.parse().unwrap();
+        NewPeriod {
+            code: "2011".into(),
+            data_from: day(from),
+            data_to: day(to),
+            due: Due {
+                date: day(date),
+                rule,
+            },
+            review_deadline: None,
+        }
+    }
+
+    /// Numbers are closed before they are due: the last day in time comes after the day of closing.
+    #[test]
+    fn the_deadline_comes_after_the_close() {
+        let ok = |new: &NewPeriod| new.check().is_ok();
+        assert!(ok(&period(
+            "2010-12-15",
+            "2011-12-14",
+            "2011-12-30",
+            DueRule::Before
+        )));
+        assert!(ok(&period(
+            "2011-12-14",
+            "2011-12-14",
+            "2011-12-15",
+            DueRule::OnOrBefore
+        )));
+        assert!(!ok(&period(
+            "2010-12-15",
+            "2011-12-14",
+            "2011-12-15",
+            DueRule::Before
+        )));
+        assert!(!ok(&period(
+            "2010-12-15",
+            "2011-12-14",
+            "2011-12-14",
+            DueRule::OnOrBefore
+        )));
+        assert!(!ok(&period(
+            "2011-12-15",
+            "2011-12-14",
+            "2011-12-30",
+            DueRule::Before
+        )));
+        assert!(!ok(&period(
+            "-4999-01-01",
+            "2011-12-14",
+            "2011-12-30",
+            DueRule::Before
+        )));
+    }
+}

@@ -1,0 +1,6 @@
+//! `/regimes/{id}/periods` and `/periods`: the rounds of a regime.
+
+pub mod create;
+pub mod get;
+pub mod json;
+pub mod list;

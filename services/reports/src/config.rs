@@ -1,0 +1,44 @@
+//! Settings of the reports service.
+
+use clap::Parser;
+use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
+
+/// Templates, regimes, periods and reports of Tổng Hợp.
+#[derive(Debug, Clone, Parser)]
+#[command(version)]
+pub struct Config {
+    #[command(flatten)]
+    pub listen: ListenArgs,
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    #[command(flatten)]
+    pub service: ServiceSecretArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
+    /// Base URL of the accounts service: its keys and its feed.
+    #[arg(long, env = "TONGHOP_ACCOUNTS_URL")]
+    pub accounts_url: String,
+    /// Issuer that tokens must name: the public address of this installation.
+    #[arg(
+        long,
+        env = "TONGHOP_ISSUER",
+        default_value = "https://tonghop.example"
+    )]
+    pub issuer: String,
+    /// Check the settings and end.
+    #[arg(long)]
+    pub check_config: bool,
+}
+
+impl Config {
+    /// Says what is wrong with the settings, if anything is.
+    pub fn check(&self) -> Result<(), String> {
+        self.database.check()?;
+        self.service.check()?;
+        if self.accounts_url.starts_with("http://") || self.accounts_url.starts_with("https://") {
+            Ok(())
+        } else {
+            Err("TONGHOP_ACCOUNTS_URL must start with http:// or https://".into())
+        }
+    }
+}

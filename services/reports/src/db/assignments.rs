@@ -1,0 +1,109 @@
+//! Assignments.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use tonghop_api::reports::ReportState;
+use tonghop_auth::UnitScope;
+use tonghop_db::{Conn, MultiBackend, each_backend};
+use tonghop_directory::in_scope;
+use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitId, UnitKind};
+
+use crate::db::ROWS_PER_INSERT;
+use crate::db::schema::{assignments, periods, reports};
+
+/// One unit's duty in one period.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = assignments, treat_none_as_default_value = false)]
+pub struct AssignmentRow {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// Its period.
+    pub period_id: PeriodId,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The unit's code on the data-close day.
+    pub unit_code: String,
+    /// The unit's name on the data-close day.
+    pub unit_name: String,
+    /// The unit's kind on the data-close day.
+    pub unit_kind: UnitKind,
+    /// JSON array of unit ids, the first level of review first.
+    pub review_path: String,
+}
+
+impl AssignmentRow {
+    /// Who reviews, the first level first.
+    pub fn path(&self) -> Result<Vec<UnitId>, serde_json::Error> {
+        serde_json::from_str(&self.review_path)
+    }
+}
+
+/// Which assignments a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AssignmentFilter {
+    /// Only this period.
+    pub period_id: Option<PeriodId>,
+    /// Only this unit.
+    pub unit_id: Option<UnitId>,
+}
+
+/// An assignment with its deadline and what became of it.
+pub type AssignmentWithReport = (
+    AssignmentRow,
+    NaiveDateTime,
+    Option<(ReportId, ReportState)>,
+);
+
+/// Makes the assignments of a period.
+pub fn insert(conn: &mut Conn, rows: &[AssignmentRow]) -> QueryResult<()> {
+    for chunk in rows.chunks(ROWS_PER_INSERT) {
+        each_backend!(conn, c => diesel::insert_into(assignments::table).values(chunk).execute(c))?;
+    }
+    Ok(())
+}
+
+/// One assignment, if its unit lies in the scope.
+pub fn find(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    id: AssignmentId,
+) -> QueryResult<Option<AssignmentRow>> {
+    let query = assignments::table
+        .filter(assignments::id.eq(id))
+        .into_boxed::<MultiBackend>();
+    in_scope!(query, assignments::unit_id, scope)
+        .first(conn)
+        .optional()
+}
+
+/// Assignments in the scope, by period and then by unit code (the order they were made in), after `after`.
+pub fn list(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    filter: AssignmentFilter,
+    after: Option<AssignmentId>,
+    limit: i64,
+) -> QueryResult<Vec<AssignmentWithReport>> {
+    let query = assignments::table
+        .inner_join(periods::table)
+        .left_join(reports::table)
+        .select((
+            assignments::all_columns,
+            periods::due_at,
+            (reports::id, reports::state).nullable(),
+        ))
+        .order(assignments::id)
+        .limit(limit)
+        .into_boxed::<MultiBackend>();
+    let mut query = in_scope!(query, assignments::unit_id, scope);
+    if let Some(period) = filter.period_id {
+        query = query.filter(assignments::period_id.eq(period));
+    }
+    if let Some(unit) = filter.unit_id {
+        query = query.filter(assignments::unit_id.eq(unit));
+    }
+    if let Some(after) = after {
+        query = query.filter(assignments::id.gt(after));
+    }
+    query.load(conn)
+}

@@ -1,0 +1,113 @@
+//! Periods.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use tonghop_auth::UnitScope;
+use tonghop_db::violation::is_unique_violation;
+use tonghop_db::{Conn, MultiBackend, each_backend};
+use tonghop_model::{PeriodId, RegimeId, TemplateId, UnitId};
+
+use crate::db::related;
+use crate::db::schema::periods;
+use crate::domain::Error;
+use crate::domain::words::{LatePolicy, PeriodState};
+
+/// A period.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = periods, treat_none_as_default_value = false)]
+pub struct PeriodRow {
+    /// The period.
+    pub id: PeriodId,
+    /// Version of the row, for `ETag`.
+    pub version: i32,
+    /// Its regime.
+    pub regime_id: RegimeId,
+    /// Owner of the regime.
+    pub owner_unit_id: UnitId,
+    /// The form.
+    pub template_id: TemplateId,
+    /// Code: `2011`.
+    pub code: String,
+    /// First day the numbers cover.
+    pub data_from: NaiveDate,
+    /// Last day the numbers cover.
+    pub data_to: NaiveDate,
+    /// First instant that is late.
+    pub due_at: NaiveDateTime,
+    /// Deadline of the units' own review, for rules.
+    pub review_deadline: Option<NaiveDate>,
+    /// What happens to late reports.
+    pub late_policy: LatePolicy,
+    /// Where it stands.
+    pub state: PeriodState,
+    /// Units that must report.
+    pub assignment_count: i32,
+    /// When it was opened.
+    pub created_at: NaiveDateTime,
+}
+
+/// Makes a period.
+pub fn insert(conn: &mut Conn, row: &PeriodRow) -> Result<(), Error> {
+    each_backend!(conn, c => diesel::insert_into(periods::table).values(row).execute(c)).map_err(
+        |error| {
+            if is_unique_violation(&error, "periods", &["regime_id", "code"]) {
+                Error::PeriodExists
+            } else {
+                error.into()
+            }
+        },
+    )?;
+    Ok(())
+}
+
+/// One period, if its owner is related to the scope.
+pub fn find(conn: &mut Conn, scope: &UnitScope, id: PeriodId) -> QueryResult<Option<PeriodRow>> {
+    let query = periods::table
+        .filter(periods::id.eq(id))
+        .into_boxed::<MultiBackend>();
+    related!(query, periods::owner_unit_id, scope)
+        .first(conn)
+        .optional()
+}
+
+/// Periods whose owner is related to the scope, in the order they were opened, after `after`.
+pub fn list(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    regime: Option<RegimeId>,
+    after: Option<PeriodId>,
+    limit: i64,
+) -> QueryResult<Vec<PeriodRow>> {
+    let query = periods::table
+        .order(periods::id)
+        .limit(limit)
+        .into_boxed::<MultiBackend>();
+    let mut query = related!(query, periods::owner_unit_id, scope);
+    if let Some(regime) = regime {
+        query = query.filter(periods::regime_id.eq(regime));
+    }
+    if let Some(after) = after {
+        query = query.filter(periods::id.gt(after));
+    }
+    query.load(conn)
+}
+
+/// The period of a report or assignment the caller may see.
+pub fn of_report(conn: &mut Conn, id: PeriodId) -> QueryResult<Option<PeriodRow>> {
+    periods::table.find(id).first(conn).optional()
+}
+
+/// The regime's last period that closed its data before `data_to`.
+pub fn previous(
+    conn: &mut Conn,
+    regime: RegimeId,
+    data_to: NaiveDate,
+) -> QueryResult<Option<PeriodId>> {
+    periods::table
+        .filter(periods::regime_id.eq(regime))
+        .filter(periods::data_to.lt(data_to))
+        .order(periods::data_to.desc())
+        .select(periods::id)
+        .first(conn)
+        .optional()
+}

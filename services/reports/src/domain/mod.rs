@@ -1,0 +1,11 @@
+//! Rules of templates, periods, reports and their review, without HTTP and without SQL.
+
+pub mod access;
+pub mod deadline;
+pub mod error;
+pub mod input;
+pub mod opening;
+pub mod transition;
+pub mod words;
+
+pub use error::Error;

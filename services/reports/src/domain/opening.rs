@@ -1,0 +1,104 @@
+//! Opening a period: who must report, and who reviews.
+
+use tonghop_api::reports::LineageUnit;
+use tonghop_directory::{Tree, TreeUnit};
+use tonghop_model::{UnitCode, UnitId, UnitKind};
+
+use crate::domain::Error;
+
+/// One unit's duty, before it has an id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// The unit and its ancestors, the unit first, the root last.
+    pub lineage: Vec<LineageUnit>,
+    /// Who reviews, the first level first; ends with the regime's owner.
+    pub review_path: Vec<UnitId>,
+}
+
+impl Duty {
+    /// The unit that must report.
+    pub fn unit(&self) -> Option<&LineageUnit> {
+        self.lineage.first()
+    }
+}
+
+/// The duties of all units of these `kinds` strictly below `owner` in `tree`, by unit code.
+pub fn duties(tree: &Tree, owner: UnitId, kinds: &[UnitKind]) -> Result<Vec<Duty>, Error> {
+    let asked = tree
+        .units()
+        .into_iter()
+        .filter(|unit| kinds.contains(&unit.kind));
+    asked
+        .filter_map(|unit| duty(&tree.lineage(unit.id), owner).transpose())
+        .collect()
+}
+
+/// The duty of the first unit of `lineage`; none when `owner` is not above it.
+fn duty(lineage: &[&TreeUnit], owner: UnitId) -> Result<Option<Duty>, Error> {
+    let above = lineage.iter().skip(1).map(|unit| unit.id);
+    let Some(levels) = above.clone().position(|id| id == owner) else {
+        return Ok(None);
+    };
+    let review_path = above.take(levels + 1).collect();
+    let lineage = lineage
+        .iter()
+        .map(|unit| snapshot(unit))
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Duty {
+        lineage,
+        review_path,
+    }))
+}
+
+fn snapshot(unit: &TreeUnit) -> Result<LineageUnit, Error> {
+    let code = UnitCode::parse(&unit.code).map_err(|e| Error::Corrupt(e.to_string()))?;
+    Ok(LineageUnit {
+        id: unit.id,
+        code,
+        name: unit.name.clone(),
+        kind: unit.kind,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn unit(n: u128, code: &str, kind: UnitKind, parent: Option<u128>) -> TreeUnit {
+        let id = |n| UnitId::from_uuid(Uuid::from_u128(n));
+        let name = format!("Unit {n}");
+        TreeUnit {
+            id: id(n),
+            code: code.into(),
+            name,
+            kind,
+            parent: parent.map(id),
+        }
+    }
+
+    /// A school answers to its district first and to the owner last; the path goes no higher than the owner.
+    #[test]
+    fn the_path_of_review_ends_with_the_owner() {
+        let school = unit(4, "SO.829.1", UnitKind::LowerSecondarySchool, Some(3));
+        let district = unit(3, "SO.829", UnitKind::DistrictOffice, Some(2));
+        let department = unit(2, "SO", UnitKind::Department, Some(1));
+        let root = unit(1, "UB", UnitKind::AttachedUnit, None);
+        let lineage = [&school, &district, &department, &root];
+        let found = duty(&lineage, department.id).unwrap().unwrap();
+        assert_eq!(found.review_path, [district.id, department.id]);
+        assert_eq!(found.unit().map(|u| u.id), Some(school.id));
+        assert_eq!(found.lineage.len(), 4);
+        assert_eq!(
+            duty(&lineage, school.id).unwrap(),
+            None,
+            "a unit does not report to itself"
+        );
+        assert_eq!(
+            duty(&lineage[2..], district.id).unwrap(),
+            None,
+            "the owner is not above"
+        );
+    }
+}

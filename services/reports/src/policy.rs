@@ -1,0 +1,43 @@
+//! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
+
+use tonghop_auth::Permission;
+use tonghop_model::Role;
+
+/// Every role: whoever belongs to the installation may read within their reach.
+pub const EVERYBODY: &[Role] = &[
+    Role::Reporter,
+    Role::Head,
+    Role::Reviewer,
+    Role::Consolidator,
+    Role::Administrator,
+    Role::Auditor,
+];
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+        impl Permission for $name {
+            const NAME: &'static str = $text;
+            const ROLES: &'static [Role] = $roles;
+        }
+    )*};
+}
+
+permissions! {
+    /// Create and publish templates.
+    ManageTemplates = "templates:manage", &[Role::Administrator];
+    /// Create regimes.
+    ManageRegimes = "regimes:manage", &[Role::Administrator];
+    /// Open periods.
+    OpenPeriods = "periods:open", &[Role::Administrator];
+    /// Read regimes, periods, assignments and reports.
+    ReadReports = "reports:read", EVERYBODY;
+    /// Write a unit's report, and open its correction.
+    EditReport = "reports:edit", &[Role::Reporter, Role::Head];
+    /// Send a unit's report in, or take it back.
+    SubmitReport = "reports:submit", &[Role::Head];
+    /// Accept or return the reports of the units below.
+    ReviewReport = "reports:review", &[Role::Reviewer];
+}

@@ -1,0 +1,18 @@
+//! `tonghop`: the whole platform in one process.
+
+use clap::Parser;
+use tonghop_standalone::cli::{Cli, Command};
+use tonghop_standalone::{demo, documents, serve};
+
+#[actix_web::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    if cli.check_config {
+        return cli.check();
+    }
+    match &cli.command {
+        None => serve::run(&cli).await,
+        Some(Command::Demo(options)) => demo::run(&cli, options).await,
+        Some(Command::Openapi { dir }) => documents::write(dir),
+    }
+}

@@ -1,0 +1,128 @@
+//! Starts the four services in one process. They talk HTTP over loopback, as they would on four machines.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tonghop_model::Clock;
+use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, Secret, ServiceSecretArgs};
+
+/// Where the three databases are.
+#[derive(Debug, Clone)]
+pub struct Databases {
+    /// Of accounts.
+    pub accounts: String,
+    /// Of reports.
+    pub reports: String,
+    /// Of aggregation.
+    pub aggregation: String,
+}
+
+/// What the whole system needs to know.
+#[derive(Debug, Clone)]
+pub struct SystemConfig {
+    /// Where the gateway listens.
+    pub listen: SocketAddr,
+    /// Where the databases are.
+    pub databases: Databases,
+    /// Connections per database at the most.
+    pub connections: u32,
+    /// Folder of the signing keys.
+    pub keys_dir: PathBuf,
+    /// The secret the services share.
+    pub service_secret: String,
+    /// Issuer of tokens.
+    pub issuer: String,
+    /// Threads per service.
+    pub workers: u16,
+}
+
+/// The running system.
+pub struct System {
+    /// Accounts.
+    pub accounts: tonghop_accounts::Service,
+    /// Reports.
+    pub reports: tonghop_reports::Service,
+    /// Aggregation.
+    pub aggregation: tonghop_aggregation::Service,
+    /// The gateway.
+    pub gateway: tonghop_gateway::Service,
+}
+
+impl SystemConfig {
+    fn loopback(&self) -> ListenArgs {
+        ListenArgs { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), workers: self.workers }
+    }
+    fn database(&self, url: &str) -> DatabaseArgs {
+        DatabaseArgs { database_url: Secret::from(url.to_owned()), database_connections: self.connections }
+    }
+    fn secret(&self) -> ServiceSecretArgs {
+        ServiceSecretArgs { service_secret: Secret::from(self.service_secret.clone()) }
+    }
+}
+
+/// The log is set up by the process, not by each service.
+fn quiet() -> LogArgs {
+    LogArgs { log: String::new(), log_json: false }
+}
+
+impl System {
+    /// Starts all services on one clock; answers when the gateway listens.
+    pub async fn start(config: &SystemConfig, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let accounts = tonghop_accounts::Config {
+            listen: config.loopback(),
+            database: config.database(&config.databases.accounts),
+            service: config.secret(),
+            log: quiet(),
+            keys_dir: config.keys_dir.clone(),
+            issuer: config.issuer.clone(),
+            check_config: false,
+        };
+        let accounts = tonghop_accounts::start(&accounts, Arc::clone(&clock)).await?;
+        let reports = tonghop_reports::Config {
+            listen: config.loopback(),
+            database: config.database(&config.databases.reports),
+            service: config.secret(),
+            log: quiet(),
+            accounts_url: accounts.url(),
+            issuer: config.issuer.clone(),
+            check_config: false,
+        };
+        let reports = tonghop_reports::start(&reports, Arc::clone(&clock)).await?;
+        let aggregation = tonghop_aggregation::Config {
+            listen: config.loopback(),
+            database: config.database(&config.databases.aggregation),
+            service: config.secret(),
+            log: quiet(),
+            accounts_url: accounts.url(),
+            reports_url: reports.url(),
+            issuer: config.issuer.clone(),
+            check_config: false,
+        };
+        let aggregation = tonghop_aggregation::start(&aggregation, Arc::clone(&clock)).await?;
+        let gateway = tonghop_gateway::Config {
+            listen: ListenArgs { listen: config.listen, workers: config.workers },
+            log: quiet(),
+            accounts_url: accounts.url(),
+            reports_url: reports.url(),
+            aggregation_url: aggregation.url(),
+            issuer: config.issuer.clone(),
+            check_config: false,
+        };
+        let gateway = tonghop_gateway::start(&gateway, clock)?;
+        Ok(Self { accounts, reports, aggregation, gateway })
+    }
+
+    /// Where the outside reaches the system.
+    pub fn url(&self) -> String {
+        self.gateway.url()
+    }
+
+    /// Stops from the outside in: first no new requests, then the services.
+    pub async fn stop(self) {
+        self.gateway.stop().await;
+        self.aggregation.stop().await;
+        self.reports.stop().await;
+        self.accounts.stop().await;
+    }
+}

@@ -1,1 +1,0 @@
-//! tonghop-e2e
