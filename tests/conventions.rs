@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 const BUDGET: usize = 350;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
@@ -26,20 +29,32 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 fn sources() -> Vec<(PathBuf, String)> {
     let folders = ["services", "shared", "tests"].map(|f| root().join(f));
     let files = folders.iter().flat_map(|f| rust_files(f));
-    files.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+    files
+        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 /// No file outgrows a reader's patience.
 #[test]
 fn files_stay_within_budget() {
-    let long: Vec<_> = sources().into_iter().filter(|(_, text)| text.lines().count() > BUDGET).map(|(path, _)| path).collect();
+    let long: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, text)| text.lines().count() > BUDGET)
+        .map(|(path, _)| path)
+        .collect();
     assert!(long.is_empty(), "over {BUDGET} lines: {long:?}");
 }
 
 /// Rules know neither HTTP nor SQL; queries know no HTTP.
 #[test]
 fn layers_look_one_way() {
-    let forbidden = [("/src/domain/", &["actix_web", "diesel", "crate::api", "crate::db"][..]), ("/src/db/", &["actix_web", "crate::api"][..])];
+    let forbidden = [
+        (
+            "/src/domain/",
+            &["actix_web", "diesel", "crate::api", "crate::db"][..],
+        ),
+        ("/src/db/", &["actix_web", "crate::api"][..]),
+    ];
     let mut broken = Vec::new();
     for (path, text) in sources() {
         let name = path.display().to_string();
@@ -47,8 +62,13 @@ fn layers_look_one_way() {
             if !name.contains("/services/") || !name.contains(layer) {
                 continue;
             }
-            let uses = text.lines().filter(|line| line.trim_start().starts_with("use "));
-            broken.extend(uses.filter(|line| words.iter().any(|w| line.contains(w))).map(|line| format!("{name}: {line}")));
+            let uses = text
+                .lines()
+                .filter(|line| line.trim_start().starts_with("use "));
+            broken.extend(
+                uses.filter(|line| words.iter().any(|w| line.contains(w)))
+                    .map(|line| format!("{name}: {line}")),
+            );
         }
     }
     assert!(broken.is_empty(), "{broken:#?}");
@@ -62,10 +82,17 @@ fn routes_are_registered_in_one_place() {
         let routes = fs::read_to_string(folder.join("routes.rs")).unwrap();
         for path in rust_files(&folder.join("api")) {
             let text = fs::read_to_string(&path).unwrap();
-            let handlers = text.lines().skip_while(|l| !l.starts_with("#[utoipa::path")).filter_map(|l| l.strip_prefix("pub async fn "));
+            let handlers = text
+                .lines()
+                .skip_while(|l| !l.starts_with("#[utoipa::path"))
+                .filter_map(|l| l.strip_prefix("pub async fn "));
             for handler in handlers {
                 let name = handler.split('(').next().unwrap();
-                assert!(routes.contains(&format!("::{name}")), "{name} of {} is not in routes.rs", path.display());
+                assert!(
+                    routes.contains(&format!("::{name}")),
+                    "{name} of {} is not in routes.rs",
+                    path.display()
+                );
             }
         }
     }
@@ -74,6 +101,10 @@ fn routes_are_registered_in_one_place() {
 /// Every file says at its top what it is for.
 #[test]
 fn every_file_begins_with_a_signpost() {
-    let bare: Vec<_> = sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
+    let bare: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//!"))
+        .map(|(path, _)| path)
+        .collect();
     assert!(bare.is_empty(), "{bare:?}");
 }

@@ -11,8 +11,14 @@ async fn row(p: &Province, caller: &Caller, id: &str) -> String {
     let tag = p.head.get(&path).await.etag;
     let read = caller.get(&path).await.status;
     let edit = caller.patch(&path, &tag, json!({})).await.status;
-    let accept = caller.post_if(&format!("{path}/acceptances"), "\"0\"", json!({})).await.status;
-    let hand_back = caller.post_if(&format!("{path}/returns"), "\"0\"", json!({"reason": "x"})).await.status;
+    let accept = caller
+        .post_if(&format!("{path}/acceptances"), "\"0\"", json!({}))
+        .await
+        .status;
+    let hand_back = caller
+        .post_if(&format!("{path}/returns"), "\"0\"", json!({"reason": "x"}))
+        .await
+        .status;
     let submit = caller.submit(id, "\"0\"", "matrix").await.status;
     format!("read {read}  edit {edit}  accept {accept}  return {hand_back}  submit {submit}")
 }
@@ -23,9 +29,15 @@ async fn row(p: &Province, caller: &Caller, id: &str) -> String {
 #[actix_web::test]
 async fn the_policy_matrix() {
     let p = Province::start().await;
-    let id = p.submitted(&p.reporter_and_head().await, &p.schools[0], "TH1").await;
-    let other = p.system.person(&p.admin, "th2.duyet", "REVIEWER", &p.schools[1]).await;
-    let auditor = p.system.person(&p.admin, "kiemtra", "AUDITOR", &p.department).await;
+    let id = p.submitted(&p.head, &p.schools[0], "TH1").await;
+    let other = p
+        .system
+        .person(&p.admin, "th2.duyet", "REVIEWER", &p.schools[1])
+        .await;
+    let auditor = p
+        .system
+        .person(&p.admin, "kiemtra", "AUDITOR", &p.department)
+        .await;
     let mut table = String::new();
     for (name, caller) in [
         ("reporter@school", &p.reporter),
@@ -51,12 +63,6 @@ async fn the_policy_matrix() {
     p.system.stop().await;
 }
 
-impl Province {
-    async fn reporter_and_head(&self) -> Caller {
-        self.head.clone()
-    }
-}
-
 /// Another unit's report answers exactly like one that does not exist.
 #[actix_web::test]
 async fn a_foreign_report_looks_like_none() {
@@ -72,11 +78,23 @@ async fn a_foreign_report_looks_like_none() {
                 assert_eq!(foreign.body[member], unknown.body[member], "{tail}");
             }
         }
-        let list = caller.get(&format!("/reports?period_id={}", p.period)).await.expect(200);
+        let list = caller
+            .get(&format!("/reports?period_id={}", p.period))
+            .await
+            .expect(200);
         assert_eq!(list.body["items"], json!([]));
     }
-    p.neighbour.get(&format!("/totals?period_id={}&unit_id={}", p.period, p.schools[0])).await.expect(404);
-    p.neighbour.get(&format!("/units/{}", p.schools[0])).await.expect(404);
+    p.neighbour
+        .get(&format!(
+            "/totals?period_id={}&unit_id={}",
+            p.period, p.schools[0]
+        ))
+        .await
+        .expect(404);
+    p.neighbour
+        .get(&format!("/units/{}", p.schools[0]))
+        .await
+        .expect(404);
     p.system.stop().await;
 }
 
@@ -86,13 +104,23 @@ async fn nobody_reviews_their_own_report() {
     let p = Province::start().await;
     let body = json!({"username": "hai.vai", "display_name": "Hai vai", "positions": [
         {"role": "HEAD", "unit_id": p.schools[0]}, {"role": "REVIEWER", "unit_id": p.districts[0]}]});
-    let code = p.admin.post("/accounts", body).await.expect(201).text("activation_code");
+    let code = p
+        .admin
+        .post("/accounts", body)
+        .await
+        .expect(201)
+        .text("activation_code");
     let both = p.system.activate("hai.vai", &code).await;
     let id = p.submitted(&both, &p.schools[0], "TH1").await;
     let path = format!("/reports/{id}");
     let etag = both.get(&path).await.etag;
-    both.post_if(&format!("{path}/acceptances"), &etag, json!({})).await.expect_problem(403, "OWN_REPORT");
-    p.department_reviewer.post_if(&format!("{path}/acceptances"), &etag, json!({})).await.expect_problem(403, "NOT_YOUR_TURN");
+    both.post_if(&format!("{path}/acceptances"), &etag, json!({}))
+        .await
+        .expect_problem(403, "OWN_REPORT");
+    p.department_reviewer
+        .post_if(&format!("{path}/acceptances"), &etag, json!({}))
+        .await
+        .expect_problem(403, "NOT_YOUR_TURN");
     assert_eq!(both.get(&path).await.body["state"], "SUBMITTED");
     p.system.stop().await;
 }
@@ -104,7 +132,11 @@ async fn a_draft_is_the_units_own() {
     let (id, _) = p.draft(&p.reporter, &p.schools[0], "TH1").await;
     assert!(p.reporter.get(&format!("/reports/{id}")).await.body["content"].is_object());
     let seen = p.district_reviewer.get(&format!("/reports/{id}")).await;
-    assert!(seen.status == 404 || seen.body["content"].is_null(), "{}", seen.body);
+    assert!(
+        seen.status == 404 || seen.body["content"].is_null(),
+        "{}",
+        seen.body
+    );
     p.system.stop().await;
 }
 
@@ -112,15 +144,42 @@ async fn a_draft_is_the_units_own() {
 #[actix_web::test]
 async fn administration_ends_at_the_subtree() {
     let p = Province::start().await;
-    let local = p.system.person(&p.admin, "pgd1.admin", "ADMINISTRATOR", &p.districts[0]).await;
+    let local = p
+        .system
+        .person(&p.admin, "pgd1.admin", "ADMINISTRATOR", &p.districts[0])
+        .await;
     let unit = |parent: &str| json!({"code": "MOI", "name": "Trường mới", "kind": "LOWER_SECONDARY_SCHOOL", "parent_id": parent, "valid_from": "2011-01-01"});
-    local.post("/units", unit(&p.districts[1])).await.expect_problem(422, "INVALID_INPUT");
-    local.post("/units", json!({"code": "MOI", "name": "Gốc", "kind": "DEPARTMENT", "valid_from": "2011-01-01"})).await.expect(422);
+    local
+        .post("/units", unit(&p.districts[1]))
+        .await
+        .expect_problem(422, "INVALID_INPUT");
+    local
+        .post(
+            "/units",
+            json!({"code": "MOI", "name": "Gốc", "kind": "DEPARTMENT", "valid_from": "2011-01-01"}),
+        )
+        .await
+        .expect(422);
     let account = |unit: &str| json!({"username": "moi.nhap", "display_name": "Mới", "positions": [{"role": "REPORTER", "unit_id": unit}]});
-    local.post("/accounts", account(&p.schools[2])).await.expect_problem(422, "INVALID_INPUT");
+    local
+        .post("/accounts", account(&p.schools[2]))
+        .await
+        .expect_problem(422, "INVALID_INPUT");
     local.post("/accounts", json!({"username": "moi.nhap", "display_name": "Mới", "positions": [{"role": "ADMINISTRATOR"}]})).await.expect(422);
-    let made = local.post("/units", unit(&p.districts[0])).await.expect(201);
-    local.post("/accounts", account(&made.text("id"))).await.expect(201);
-    local.post("/templates", json!({"owner_unit_id": p.department, "definition": {}})).await.expect(422);
+    let made = local
+        .post("/units", unit(&p.districts[0]))
+        .await
+        .expect(201);
+    local
+        .post("/accounts", account(&made.text("id")))
+        .await
+        .expect(201);
+    local
+        .post(
+            "/templates",
+            json!({"owner_unit_id": p.department, "definition": {}}),
+        )
+        .await
+        .expect(422);
     p.system.stop().await;
 }

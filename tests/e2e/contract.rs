@@ -7,7 +7,10 @@ use tonghop_standalone::documents;
 use crate::harness::TestSystem;
 
 fn public() -> Value {
-    let (_, text) = documents::all().into_iter().find(|(name, _)| *name == "tonghop.json").unwrap();
+    let (_, text) = documents::all()
+        .into_iter()
+        .find(|(name, _)| *name == "tonghop.json")
+        .unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
@@ -15,7 +18,11 @@ fn public() -> Value {
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     let of = |(path, item): (&String, &Value)| {
-        item.as_object().unwrap().iter().map(|(method, op)| (path.clone(), method.clone(), op.clone())).collect::<Vec<_>>()
+        item.as_object()
+            .unwrap()
+            .iter()
+            .map(|(method, op)| (path.clone(), method.clone(), op.clone()))
+            .collect::<Vec<_>>()
     };
     paths.iter().flat_map(of).collect()
 }
@@ -26,7 +33,10 @@ fn the_documents_are_up_to_date() {
     for (name, text) in documents::all() {
         let path = format!("{}/../openapi/{name}", env!("CARGO_MANIFEST_DIR"));
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(kept == text, "openapi/{name} is out of date: run `just openapi` and review the change");
+        assert!(
+            kept == text,
+            "openapi/{name} is out of date: run `just openapi` and review the change"
+        );
     }
 }
 
@@ -39,15 +49,28 @@ fn every_operation_is_documented() {
         let what = format!("{method} {path}");
         let id = op["operationId"].as_str().unwrap_or_default().to_owned();
         assert!(!id.is_empty() && ids.insert(id), "{what}: operationId");
-        assert!(op["summary"].as_str().is_some_and(|s| !s.is_empty()), "{what}: summary");
-        assert_eq!(op["tags"].as_array().map(Vec::len), Some(1), "{what}: one tag");
+        assert!(
+            op["summary"].as_str().is_some_and(|s| !s.is_empty()),
+            "{what}: summary"
+        );
+        assert_eq!(
+            op["tags"].as_array().map(Vec::len),
+            Some(1),
+            "{what}: one tag"
+        );
         assert!(op["security"].is_array(), "{what}: security");
         let responses = op["responses"].as_object().unwrap();
-        assert!(responses.keys().any(|s| s.starts_with('2')), "{what}: success");
+        assert!(
+            responses.keys().any(|s| s.starts_with('2')),
+            "{what}: success"
+        );
         for status in ["400", "404", "500", "503"] {
             assert!(responses.contains_key(status), "{what}: {status}");
         }
-        assert!(upstream_of(path.trim_start_matches('/')).is_some(), "{what}: the gateway does not know it");
+        assert!(
+            upstream_of(path.trim_start_matches('/')).is_some(),
+            "{what}: the gateway does not know it"
+        );
     }
 }
 
@@ -55,7 +78,11 @@ fn every_operation_is_documented() {
 #[actix_web::test]
 async fn every_operation_asks_who_is_calling() {
     let system = TestSystem::start().await;
-    let open = ["post /account-activations", "post /session-refreshes", "post /sessions"];
+    let open = [
+        "post /account-activations",
+        "post /session-refreshes",
+        "post /sessions",
+    ];
     for (path, method, _) in operations(&public()) {
         let what = format!("{method} {path}");
         if open.contains(&what.as_str()) {
@@ -67,9 +94,20 @@ async fn every_operation_asks_who_is_calling() {
             .replace("{number}", "1")
             .replace("{format}", "json");
         assert!(!address.contains('{'), "{what}");
-        let call = system.http.request(method.to_uppercase().parse().unwrap(), format!("{}/api/v1{address}", system.url));
-        let kind = if method == "patch" { "application/merge-patch+json" } else { "application/json" };
-        let call = call.header("if-match", "\"1\"").header("idempotency-key", "k").header("content-type", kind).body("{}");
+        let call = system.http.request(
+            method.to_uppercase().parse().unwrap(),
+            format!("{}/api/v1{address}", system.url),
+        );
+        let kind = if method == "patch" {
+            "application/merge-patch+json"
+        } else {
+            "application/json"
+        };
+        let call = call
+            .header("if-match", "\"1\"")
+            .header("idempotency-key", "k")
+            .header("content-type", kind)
+            .body("{}");
         let status = call.send().await.unwrap().status().as_u16();
         assert_eq!(status, 401, "{what}");
     }

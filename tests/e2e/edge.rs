@@ -13,14 +13,45 @@ use crate::province::Province;
 async fn the_console_needs_no_network() {
     let system = TestSystem::start().await;
     for path in ["/livez", "/readyz"] {
-        assert_eq!(system.http.get(format!("{}{path}", system.url)).send().await.unwrap().status(), 200, "{path}");
+        assert_eq!(
+            system
+                .http
+                .get(format!("{}{path}", system.url))
+                .send()
+                .await
+                .unwrap()
+                .status(),
+            200,
+            "{path}"
+        );
     }
-    let document: Value = system.http.get(format!("{}/openapi.json", system.url)).send().await.unwrap().json().await.unwrap();
+    let document: Value = system
+        .http
+        .get(format!("{}/openapi.json", system.url))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert!(document["paths"]["/reports/{id}/submissions"]["post"].is_object());
-    let page = system.http.get(format!("{}/docs/", system.url)).send().await.unwrap();
-    assert!(page.headers()["content-security-policy"].to_str().unwrap().contains("default-src 'self'"));
+    let page = system
+        .http
+        .get(format!("{}/docs/", system.url))
+        .send()
+        .await
+        .unwrap();
+    assert!(
+        page.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("default-src 'self'")
+    );
     let html = page.text().await.unwrap();
-    assert!(html.contains("swagger-ui") && !html.contains("http://") && !html.contains("https://"), "{html}");
+    assert!(
+        html.contains("swagger-ui") && !html.contains("http://") && !html.contains("https://"),
+        "{html}"
+    );
     system.stop().await;
 }
 
@@ -29,14 +60,34 @@ async fn the_console_needs_no_network() {
 async fn nothing_internal_is_reachable() {
     let system = TestSystem::start().await;
     let get = |path: &str| system.http.get(format!("{}{path}", system.url));
-    for path in ["/internal/v1/feed", "/api/v1/internal/v1/feed", "/api/v1/../internal/v1/feed", "/api/v1/units/%2e%2e/%2e%2e/internal"] {
-        let status = get(path).header("x-internal-user", "admin").send().await.unwrap().status();
+    for path in [
+        "/internal/v1/feed",
+        "/api/v1/internal/v1/feed",
+        "/api/v1/../internal/v1/feed",
+        "/api/v1/units/%2e%2e/%2e%2e/internal",
+    ] {
+        let status = get(path)
+            .header("x-internal-user", "admin")
+            .send()
+            .await
+            .unwrap()
+            .status();
         assert!(matches!(status.as_u16(), 400 | 404), "{path}: {status}");
     }
     let direct = format!("{}/internal/v1/feed", system.system().accounts.url());
     assert_eq!(system.http.get(&direct).send().await.unwrap().status(), 401);
     let admin = system.administrator().await;
-    assert_eq!(system.http.get(&direct).bearer_auth(admin.token.unwrap()).send().await.unwrap().status(), 401);
+    assert_eq!(
+        system
+            .http
+            .get(&direct)
+            .bearer_auth(admin.token.unwrap())
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        401
+    );
     system.stop().await;
 }
 
@@ -49,15 +100,32 @@ async fn bad_tokens_are_refused() {
     let (head, rest) = good.split_once('.').unwrap();
     let (payload, _) = rest.split_once('.').unwrap();
     let none = "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0";
-    for bad in ["", "x", &format!("{none}.{payload}."), &format!("{head}.{payload}.AAAA"), &good[..good.len() - 4], &"a".repeat(9000)] {
+    for bad in [
+        "",
+        "x",
+        &format!("{none}.{payload}."),
+        &format!("{head}.{payload}.AAAA"),
+        &good[..good.len() - 4],
+        &"a".repeat(9000),
+    ] {
         let mut caller = system.anonymous();
         caller.token = Some(bad.to_owned());
-        caller.get("/units").await.expect_problem(401, "UNAUTHENTICATED");
+        caller
+            .get("/units")
+            .await
+            .expect_problem(401, "UNAUTHENTICATED");
     }
-    let twice = admin.request(reqwest::Method::GET, "/units").header("authorization", format!("Bearer {good}"));
-    read(twice.send().await.unwrap()).await.expect_problem(401, "UNAUTHENTICATED");
+    let twice = admin
+        .request(reqwest::Method::GET, "/units")
+        .header("authorization", format!("Bearer {good}"));
+    read(twice.send().await.unwrap())
+        .await
+        .expect_problem(401, "UNAUTHENTICATED");
     system.clock.advance(chrono::TimeDelta::minutes(11));
-    admin.get("/units").await.expect_problem(401, "UNAUTHENTICATED");
+    admin
+        .get("/units")
+        .await
+        .expect_problem(401, "UNAUTHENTICATED");
     system.stop().await;
 }
 
@@ -65,7 +133,12 @@ async fn bad_tokens_are_refused() {
 #[actix_web::test]
 async fn request_ids_are_carried_or_replaced() {
     let system = TestSystem::start().await;
-    let ask = |id: &'static str| system.http.get(format!("{}/api/v1/units", system.url)).header("x-request-id", id);
+    let ask = |id: &'static str| {
+        system
+            .http
+            .get(format!("{}/api/v1/units", system.url))
+            .header("x-request-id", id)
+    };
     let kept = read(ask("phone-42").send().await.unwrap()).await;
     assert_eq!(kept.headers["x-request-id"], "phone-42");
     assert_eq!(kept.body["instance"], "urn:request:phone-42");
@@ -94,11 +167,23 @@ async fn vanished_clients_leave_nothing_behind() {
     }
     let answer = p.head.submit(&id, &etag, "gone").await;
     assert_eq!(answer.status, 201, "{}", answer.body);
-    assert_eq!(p.head.get(&format!("/reports/{id}/versions")).await.body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        p.head.get(&format!("/reports/{id}/versions")).await.body["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     for _ in 0..30 {
         p.neighbour.get("/me").await.expect(200);
     }
-    p.neighbour.post("/reports", json!({"assignment_id": p.assignment(&p.schools[1]).await})).await.expect(201);
+    p.neighbour
+        .post(
+            "/reports",
+            json!({"assignment_id": p.assignment(&p.neighbour, &p.schools[1]).await}),
+        )
+        .await
+        .expect(201);
     p.system.stop().await;
 }
 
@@ -108,8 +193,14 @@ async fn a_service_that_is_down_is_said_to_be() {
     let system = TestSystem::start().await;
     let admin = system.administrator().await;
     let gateway = tonghop_gateway::Config {
-        listen: tonghop_web::config::ListenArgs { listen: "127.0.0.1:0".parse().unwrap(), workers: 1 },
-        log: tonghop_web::config::LogArgs { log: String::new(), log_json: false },
+        listen: tonghop_web::config::ListenArgs {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            workers: 1,
+        },
+        log: tonghop_web::config::LogArgs {
+            log: String::new(),
+            log_json: false,
+        },
         accounts_url: system.system().accounts.url(),
         reports_url: "http://127.0.0.1:1".into(),
         aggregation_url: "http://127.0.0.1:1".into(),
@@ -117,10 +208,24 @@ async fn a_service_that_is_down_is_said_to_be() {
         check_config: false,
     };
     let lonely = tonghop_gateway::start(&gateway, system.clock.clone()).unwrap();
-    let ask = system.http.get(format!("{}/api/v1/reports", lonely.url())).bearer_auth(admin.token.unwrap());
-    let answer = read(ask.send().await.unwrap()).await.expect_problem(503, "UNAVAILABLE");
+    let ask = system
+        .http
+        .get(format!("{}/api/v1/reports", lonely.url()))
+        .bearer_auth(admin.token.unwrap());
+    let answer = read(ask.send().await.unwrap())
+        .await
+        .expect_problem(503, "UNAVAILABLE");
     assert_eq!(answer.headers["retry-after"], "1");
-    assert_eq!(system.http.get(format!("{}/readyz", lonely.url())).send().await.unwrap().status(), 503);
+    assert_eq!(
+        system
+            .http
+            .get(format!("{}/readyz", lonely.url()))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        503
+    );
     lonely.stop().await;
     system.stop().await;
 }

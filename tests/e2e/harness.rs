@@ -30,7 +30,10 @@ pub struct Answer {
 impl Answer {
     /// A member of the body as text.
     pub fn text(&self, member: &str) -> String {
-        self.body[member].as_str().unwrap_or_else(|| panic!("{member} missing in {}", self.body)).to_owned()
+        self.body[member]
+            .as_str()
+            .unwrap_or_else(|| panic!("{member} missing in {}", self.body))
+            .to_owned()
     }
     /// The problem's code.
     pub fn code(&self) -> &str {
@@ -50,7 +53,10 @@ impl Answer {
     /// Pointers of the problem's errors.
     pub fn pointers(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().map(|e| e["pointer"].as_str().unwrap_or_default().to_owned()).collect()
+        errors
+            .iter()
+            .map(|e| e["pointer"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 }
 
@@ -79,7 +85,10 @@ pub fn instant(text: &str) -> DateTime<Utc> {
 
 /// An instant in Vietnamese local time: `2011-12-29T23:59`.
 pub fn local(text: &str) -> DateTime<Utc> {
-    format!("{text}:00+07:00").parse::<DateTime<chrono::FixedOffset>>().unwrap().with_timezone(&Utc)
+    format!("{text}:00+07:00")
+        .parse::<DateTime<chrono::FixedOffset>>()
+        .unwrap()
+        .with_timezone(&Utc)
 }
 
 impl TestSystem {
@@ -88,7 +97,10 @@ impl TestSystem {
         let databases = [TestDb::new(), TestDb::new(), TestDb::new()];
         let keys = TempDir::new().unwrap();
         let clock = Arc::new(FixedClock::at(local("2011-12-15T08:00")));
-        assert_eq!(local_time::local_date(instant("2011-12-15T01:00:00Z")).to_string(), "2011-12-15");
+        assert_eq!(
+            local_time::local_date(instant("2011-12-15T01:00:00Z")).to_string(),
+            "2011-12-15"
+        );
         let config = SystemConfig {
             listen: "127.0.0.1:0".parse().unwrap(),
             databases: Databases {
@@ -105,7 +117,15 @@ impl TestSystem {
         let system = System::start(&config, clock.clone()).await.unwrap();
         let url = system.url();
         let http = tonghop_web::client::build(Duration::from_secs(20)).unwrap();
-        Self { clock, config, http, url, system: Some(system), _databases: databases, _keys: keys }
+        Self {
+            clock,
+            config,
+            http,
+            url,
+            system: Some(system),
+            _databases: databases,
+            _keys: keys,
+        }
     }
 
     /// The running services.
@@ -116,7 +136,9 @@ impl TestSystem {
     /// Stops all services and starts them again on the same databases.
     pub async fn restart(&mut self) {
         self.system.take().unwrap().stop().await;
-        let system = System::start(&self.config, self.clock.clone()).await.unwrap();
+        let system = System::start(&self.config, self.clock.clone())
+            .await
+            .unwrap();
         self.url = system.url();
         self.system = Some(system);
     }
@@ -128,7 +150,11 @@ impl TestSystem {
 
     /// Nobody.
     pub fn anonymous(&self) -> Caller {
-        Caller { http: self.http.clone(), url: self.url.clone(), token: None }
+        Caller {
+            http: self.http.clone(),
+            url: self.url.clone(),
+            token: None,
+        }
     }
 
     /// The first administrator, activated.
@@ -140,8 +166,15 @@ impl TestSystem {
     /// Activates an account and signs in.
     pub async fn activate(&self, username: &str, code: &str) -> Caller {
         let mut caller = self.anonymous();
-        let body = json!({"username": username, "activation_code": code, "password": password(username)});
-        caller.token = Some(caller.post("/account-activations", body).await.expect(201).text("access_token"));
+        let body =
+            json!({"username": username, "activation_code": code, "password": password(username)});
+        caller.token = Some(
+            caller
+                .post("/account-activations", body)
+                .await
+                .expect(201)
+                .text("access_token"),
+        );
         caller
     }
 
@@ -149,27 +182,42 @@ impl TestSystem {
     pub async fn sign_in(&self, username: &str) -> Caller {
         let mut caller = self.anonymous();
         let body = json!({"username": username, "password": password(username)});
-        caller.token = Some(caller.post("/sessions", body).await.expect(201).text("access_token"));
+        caller.token = Some(
+            caller
+                .post("/sessions", body)
+                .await
+                .expect(201)
+                .text("access_token"),
+        );
         caller
     }
 
     /// Makes an account with one role at one unit.
     pub async fn person(&self, admin: &Caller, username: &str, role: &str, unit: &str) -> Caller {
         let body = json!({"username": username, "display_name": username, "positions": [{"role": role, "unit_id": unit}]});
-        let code = admin.post("/accounts", body).await.expect(201).text("activation_code");
+        let code = admin
+            .post("/accounts", body)
+            .await
+            .expect(201)
+            .text("activation_code");
         self.activate(username, &code).await
     }
 }
 
 /// Every test account's password.
 pub fn password(username: &str) -> String {
-    format!("mật khẩu của {}", username.chars().rev().collect::<String>())
+    format!(
+        "mật khẩu của {}",
+        username.chars().rev().collect::<String>()
+    )
 }
 
 impl Caller {
     /// A request to be changed before it is sent.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let request = self.http.request(method, format!("{}/api/v1{path}", self.url));
+        let request = self
+            .http
+            .request(method, format!("{}/api/v1{path}", self.url));
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -179,32 +227,78 @@ impl Caller {
         read(self.request(Method::GET, path).send().await.unwrap()).await
     }
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        read(self.request(Method::POST, path).json(&body).send().await.unwrap()).await
+        read(
+            self.request(Method::POST, path)
+                .json(&body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
     pub async fn post_if(&self, path: &str, etag: &str, body: Value) -> Answer {
-        read(self.request(Method::POST, path).header("if-match", etag).json(&body).send().await.unwrap()).await
+        read(
+            self.request(Method::POST, path)
+                .header("if-match", etag)
+                .json(&body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
     pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Answer {
-        let request = self.request(Method::PATCH, path).header("if-match", etag).header("content-type", "application/merge-patch+json");
+        let request = self
+            .request(Method::PATCH, path)
+            .header("if-match", etag)
+            .header("content-type", "application/merge-patch+json");
         read(request.body(body.to_string()).send().await.unwrap()).await
     }
     pub async fn submit(&self, report: &str, etag: &str, key: &str) -> Answer {
         let request = self.request(Method::POST, &format!("/reports/{report}/submissions"));
-        read(request.header("if-match", etag).header("idempotency-key", key).json(&json!({})).send().await.unwrap()).await
+        read(
+            request
+                .header("if-match", etag)
+                .header("idempotency-key", key)
+                .json(&json!({}))
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
     pub async fn upload(&self, path: &str, csv: &str) -> Answer {
-        read(self.request(Method::POST, path).header("content-type", "text/csv").body(csv.to_owned()).send().await.unwrap()).await
+        read(
+            self.request(Method::POST, path)
+                .header("content-type", "text/csv")
+                .body(csv.to_owned())
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
     pub async fn download(&self, path: &str) -> (u16, Vec<u8>) {
         let answer = self.request(Method::GET, path).send().await.unwrap();
-        (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
+        (
+            answer.status().as_u16(),
+            answer.bytes().await.unwrap().to_vec(),
+        )
     }
 }
 
 pub async fn read(response: Response) -> Answer {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
-    let etag = headers.get("etag").map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+    let etag = headers
+        .get("etag")
+        .map(|v| v.to_str().unwrap().to_owned())
+        .unwrap_or_default();
     let text = response.text().await.unwrap();
-    Answer { status, etag, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null) }
+    Answer {
+        status,
+        etag,
+        headers,
+        body: serde_json::from_str(&text).unwrap_or(Value::Null),
+    }
 }

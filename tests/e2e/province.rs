@@ -41,24 +41,40 @@ impl Province {
         let system = TestSystem::start().await;
         let admin = system.administrator().await;
         let department = unit(&admin, "SGD", "DEPARTMENT", None).await;
-        let districts = [unit(&admin, "PGD1", "DISTRICT_OFFICE", Some(&department)).await, unit(&admin, "PGD2", "DISTRICT_OFFICE", Some(&department)).await];
+        let districts = [
+            unit(&admin, "PGD1", "DISTRICT_OFFICE", Some(&department)).await,
+            unit(&admin, "PGD2", "DISTRICT_OFFICE", Some(&department)).await,
+        ];
         let school = "LOWER_SECONDARY_SCHOOL";
         let schools = [
             unit(&admin, "TH1", school, Some(&districts[0])).await,
             unit(&admin, "TH2", school, Some(&districts[0])).await,
             unit(&admin, "TH3", school, Some(&districts[1])).await,
         ];
-        let reporter = system.person(&admin, "th1.nhap", "REPORTER", &schools[0]).await;
+        let reporter = system
+            .person(&admin, "th1.nhap", "REPORTER", &schools[0])
+            .await;
         let head = system.person(&admin, "th1.head", "HEAD", &schools[0]).await;
         let neighbour = system.person(&admin, "th2.head", "HEAD", &schools[1]).await;
         let stranger = system.person(&admin, "th3.head", "HEAD", &schools[2]).await;
-        let district_reviewer = system.person(&admin, "pgd1.duyet", "REVIEWER", &districts[0]).await;
-        let other_district_reviewer = system.person(&admin, "pgd2.duyet", "REVIEWER", &districts[1]).await;
-        let department_reviewer = system.person(&admin, "sgd.duyet", "REVIEWER", &department).await;
-        let consolidator = system.person(&admin, "sgd.th", "CONSOLIDATOR", &department).await;
+        let district_reviewer = system
+            .person(&admin, "pgd1.duyet", "REVIEWER", &districts[0])
+            .await;
+        let other_district_reviewer = system
+            .person(&admin, "pgd2.duyet", "REVIEWER", &districts[1])
+            .await;
+        let department_reviewer = system
+            .person(&admin, "sgd.duyet", "REVIEWER", &department)
+            .await;
+        let consolidator = system
+            .person(&admin, "sgd.th", "CONSOLIDATOR", &department)
+            .await;
         let regime = regime(&admin, &department, late_policy).await;
         let body = json!({"code": "2011", "data_from": "2010-12-15", "data_to": "2011-12-14", "due": {"date": "2011-12-30", "rule": "BEFORE"}, "review_deadline": "2011-12-30"});
-        let period = admin.post(&format!("/regimes/{regime}/periods"), body).await.expect(201);
+        let period = admin
+            .post(&format!("/regimes/{regime}/periods"), body)
+            .await
+            .expect(201);
         assert_eq!(period.body["assignments"], 3);
         assert_eq!(period.body["due_at"], "2011-12-29T17:00:00Z");
         let period = period.text("id");
@@ -81,35 +97,59 @@ impl Province {
         }
     }
 
-    /// The assignment of one unit.
-    pub async fn assignment(&self, unit: &str) -> String {
-        let page = self.admin.get(&format!("/assignments?period_id={}&unit_id={unit}", self.period)).await.expect(200);
+    /// The assignment of one unit, as `caller` finds it.
+    pub async fn assignment(&self, caller: &Caller, unit: &str) -> String {
+        let page = caller
+            .get(&format!(
+                "/assignments?period_id={}&unit_id={unit}",
+                self.period
+            ))
+            .await
+            .expect(200);
         page.body["items"][0]["id"].as_str().unwrap().to_owned()
     }
 
     /// A complete draft of `unit`, written by `author`; its id and tag.
     pub async fn draft(&self, author: &Caller, unit: &str, code: &str) -> (String, String) {
-        let assignment = self.assignment(unit).await;
-        let made = author.post("/reports", json!({"assignment_id": assignment, "content": good_content(code)})).await.expect(201);
+        let assignment = self.assignment(author, unit).await;
+        let made = author
+            .post(
+                "/reports",
+                json!({"assignment_id": assignment, "content": good_content(code)}),
+            )
+            .await
+            .expect(201);
         (made.text("id"), made.etag)
     }
 
     /// A report of `unit`, filed by its head.
     pub async fn submitted(&self, head: &Caller, unit: &str, code: &str) -> String {
         let (id, etag) = self.draft(head, unit, code).await;
-        head.submit(&id, &etag, &format!("key-{code}")).await.expect(201);
+        head.submit(&id, &etag, &format!("key-{code}"))
+            .await
+            .expect(201);
         id
     }
 
     /// Accepts at the current level.
     pub async fn accept(&self, reviewer: &Caller, id: &str) {
-        let etag = reviewer.get(&format!("/reports/{id}")).await.expect(200).etag;
-        reviewer.post_if(&format!("/reports/{id}/acceptances"), &etag, json!({})).await.expect(201);
+        let etag = reviewer
+            .get(&format!("/reports/{id}"))
+            .await
+            .expect(200)
+            .etag;
+        reviewer
+            .post_if(&format!("/reports/{id}/acceptances"), &etag, json!({}))
+            .await
+            .expect(201);
     }
 
     /// Waits until the totals of the department count this many accepted reports.
     pub async fn wait_for_accepted(&self, accepted: i64) -> Value {
-        let path = format!("/totals?period_id={}&unit_id={}", self.period, self.department);
+        let path = format!(
+            "/totals?period_id={}&unit_id={}",
+            self.period, self.department
+        );
         for _ in 0..400 {
             let totals = self.consolidator.get(&path).await;
             if totals.body["accepted"] == accepted {
@@ -130,9 +170,22 @@ pub async fn unit(admin: &Caller, code: &str, kind: &str, parent: Option<&str>) 
 /// Makes a regime on the published template of the seed.
 pub async fn regime(admin: &Caller, department: &str, late_policy: &str) -> String {
     let definition: Value = serde_json::from_str(TEMPLATE).unwrap();
-    let template = admin.post("/templates", json!({"owner_unit_id": department, "definition": definition})).await.expect(201);
+    let template = admin
+        .post(
+            "/templates",
+            json!({"owner_unit_id": department, "definition": definition}),
+        )
+        .await
+        .expect(201);
     let id = template.text("id");
-    admin.post_if(&format!("/templates/{id}/publications"), &template.etag, json!({})).await.expect(201);
+    admin
+        .post_if(
+            &format!("/templates/{id}/publications"),
+            &template.etag,
+            json!({}),
+        )
+        .await
+        .expect(201);
     let body = json!({
         "code": "DANVAN", "owner_unit_id": department, "template_id": id, "name": "Báo cáo dân vận",
         "required_content": "Kết quả năm", "subjects": {"kinds": ["LOWER_SECONDARY_SCHOOL"]}, "receiving_unit_id": department,

@@ -17,14 +17,39 @@ async fn a_bad_file_imports_nothing() {
         "{HEADER}A1,Phòng một,,DISTRICT_OFFICE,SGD,2004-08-31\nA2,Phòng hai,,HUYEN,SGD,2004-08-31\nA3,Phòng ba,,DISTRICT_OFFICE,KHONG-CO,2004-08-31\nSGD,Trùng,,DISTRICT_OFFICE,,2004-08-31\n"
     );
     for path in ["/unit-imports", "/unit-imports?dry_run=true"] {
-        let refused = admin.upload(path, &file).await.expect_problem(422, "IMPORT_REFUSED");
+        let refused = admin
+            .upload(path, &file)
+            .await
+            .expect_problem(422, "IMPORT_REFUSED");
         assert_eq!(refused.body["errors"][0]["line"], 3, "{}", refused.body);
     }
     let file = file.replace("HUYEN", "DISTRICT_OFFICE");
     let refused = admin.upload("/unit-imports", &file).await.expect(422);
-    let lines: Vec<_> = refused.body["errors"].as_array().unwrap().iter().map(|e| (e["line"].as_i64().unwrap(), e["code"].as_str().unwrap().to_owned())).collect();
-    assert_eq!(lines, [(4, "UNKNOWN_PARENT".to_owned()), (5, "CODE_TAKEN".to_owned())]);
-    assert_eq!(admin.get("/units").await.body["items"].as_array().unwrap().len(), 1);
+    let lines: Vec<_> = refused.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| {
+            (
+                e["line"].as_i64().unwrap(),
+                e["code"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (4, "UNKNOWN_PARENT".to_owned()),
+            (5, "CODE_TAKEN".to_owned())
+        ]
+    );
+    assert_eq!(
+        admin.get("/units").await.body["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     system.stop().await;
 }
 
@@ -35,15 +60,31 @@ async fn the_units_of_2011_are_imported() {
     let admin = system.administrator().await;
     unit(&admin, "SGDBT", "DEPARTMENT", None).await;
     let file = include_str!("../../seed/units-2011.csv");
-    assert_eq!(admin.upload("/unit-imports?dry_run=true", file).await.expect(201).body["created"], 185);
-    assert_eq!(admin.upload("/unit-imports", file).await.expect(201).body["created"], 185);
-    admin.upload("/unit-imports", file).await.expect_problem(422, "IMPORT_REFUSED");
+    assert_eq!(
+        admin
+            .upload("/unit-imports?dry_run=true", file)
+            .await
+            .expect(201)
+            .body["created"],
+        185
+    );
+    assert_eq!(
+        admin.upload("/unit-imports", file).await.expect(201).body["created"],
+        185
+    );
+    admin
+        .upload("/unit-imports", file)
+        .await
+        .expect_problem(422, "IMPORT_REFUSED");
     let districts = admin.get("/units?kind=DISTRICT_OFFICE").await.expect(200);
     assert_eq!(districts.body["items"].as_array().unwrap().len(), 9);
     let mut seen = 0;
     let mut cursor = String::new();
     loop {
-        let page = admin.get(&format!("/units?limit=50{cursor}")).await.expect(200);
+        let page = admin
+            .get(&format!("/units?limit=50{cursor}"))
+            .await
+            .expect(200);
         seen += page.body["items"].as_array().unwrap().len();
         match page.body["next"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
@@ -60,8 +101,12 @@ async fn a_code_is_given_once() {
     let system = TestSystem::start().await;
     let admin = system.administrator().await;
     unit(&admin, "SGD", "DEPARTMENT", None).await;
-    let body = json!({"code": " sgd ", "name": "Khác", "kind": "DEPARTMENT", "valid_from": "2011-01-01"});
-    admin.post("/units", body).await.expect_problem(409, "UNIT_CODE_TAKEN");
+    let body =
+        json!({"code": " sgd ", "name": "Khác", "kind": "DEPARTMENT", "valid_from": "2011-01-01"});
+    admin
+        .post("/units", body)
+        .await
+        .expect_problem(409, "UNIT_CODE_TAKEN");
     system.stop().await;
 }
 
@@ -72,14 +117,26 @@ async fn signing_in_gives_nothing_away() {
     system.administrator().await;
     let anonymous = system.anonymous();
     let wrong = |name: &str| json!({"username": name, "password": "không phải mật khẩu"});
-    let unknown = anonymous.post("/sessions", wrong("khong-co")).await.expect_problem(401, "WRONG_CREDENTIALS");
-    let known = anonymous.post("/sessions", wrong("admin")).await.expect_problem(401, "WRONG_CREDENTIALS");
+    let unknown = anonymous
+        .post("/sessions", wrong("khong-co"))
+        .await
+        .expect_problem(401, "WRONG_CREDENTIALS");
+    let known = anonymous
+        .post("/sessions", wrong("admin"))
+        .await
+        .expect_problem(401, "WRONG_CREDENTIALS");
     assert_eq!(unknown.text("detail"), known.text("detail"));
     for _ in 0..5 {
-        anonymous.post("/sessions", wrong("admin")).await.expect(401);
+        anonymous
+            .post("/sessions", wrong("admin"))
+            .await
+            .expect(401);
     }
     let right = json!({"username": "admin", "password": crate::harness::password("admin")});
-    anonymous.post("/sessions", right.clone()).await.expect_problem(401, "WRONG_CREDENTIALS");
+    anonymous
+        .post("/sessions", right.clone())
+        .await
+        .expect_problem(401, "WRONG_CREDENTIALS");
     system.clock.advance(chrono::TimeDelta::seconds(1000));
     anonymous.post("/sessions", right).await.expect(201);
     system.stop().await;
@@ -92,11 +149,36 @@ async fn a_reused_refresh_token_ends_the_session() {
     system.administrator().await;
     let anonymous = system.anonymous();
     let right = json!({"username": "admin", "password": crate::harness::password("admin")});
-    let first = anonymous.post("/sessions", right).await.expect(201).text("refresh_token");
-    let second = anonymous.post("/session-refreshes", json!({"refresh_token": first})).await.expect(201).text("refresh_token");
-    assert_eq!(anonymous.post("/session-refreshes", json!({"refresh_token": first})).await.expect(201).text("refresh_token"), second);
-    let third = anonymous.post("/session-refreshes", json!({"refresh_token": second})).await.expect(201).text("refresh_token");
-    anonymous.post("/session-refreshes", json!({"refresh_token": first})).await.expect(401);
-    anonymous.post("/session-refreshes", json!({"refresh_token": third})).await.expect(401);
+    let first = anonymous
+        .post("/sessions", right)
+        .await
+        .expect(201)
+        .text("refresh_token");
+    let second = anonymous
+        .post("/session-refreshes", json!({"refresh_token": first}))
+        .await
+        .expect(201)
+        .text("refresh_token");
+    assert_eq!(
+        anonymous
+            .post("/session-refreshes", json!({"refresh_token": first}))
+            .await
+            .expect(201)
+            .text("refresh_token"),
+        second
+    );
+    let third = anonymous
+        .post("/session-refreshes", json!({"refresh_token": second}))
+        .await
+        .expect(201)
+        .text("refresh_token");
+    anonymous
+        .post("/session-refreshes", json!({"refresh_token": first}))
+        .await
+        .expect(401);
+    anonymous
+        .post("/session-refreshes", json!({"refresh_token": third}))
+        .await
+        .expect(401);
     system.stop().await;
 }

@@ -37,11 +37,11 @@ pub async fn first_administrator(app: &App) -> Result<Option<FirstAdministrator>
     let hash = code.hash();
     let issued = app
         .write(move |conn| {
-            if db::accounts::any_activated(conn)? {
+            if db::credentials::any_activated(conn)? {
                 return Ok(false);
             }
-            if let Some(account) = db::accounts::credentials_by_name(conn, USERNAME)? {
-                db::accounts::set_activation(conn, account.id, &hash, recorder.now.naive_utc())?;
+            if let Some(account) = db::credentials::by_name(conn, USERNAME)? {
+                db::credentials::set_activation(conn, account.id, &hash, recorder.now.naive_utc())?;
                 return Ok(true);
             }
             if db::accounts::any(conn)? {

@@ -25,6 +25,7 @@ use crate::{Config, MIGRATIONS, api, keys, openapi, routes};
 pub struct Service {
     /// Its HTTP server.
     pub server: Running,
+    journal: Journal,
     /// Set when this start made the first administrator: the code is known only now.
     pub first_administrator: Option<FirstAdministrator>,
 }
@@ -34,8 +35,9 @@ impl Service {
     pub fn url(&self) -> String {
         self.server.url()
     }
-    /// Finishes what is under way, then ends.
+    /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
+        self.journal.close();
         self.server.stop().await;
     }
 }
@@ -47,6 +49,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     // Opening may wait for the server: not on the thread that serves others.
     let db = tokio::task::spawn_blocking(move || Db::open(&database, MIGRATIONS)).await??;
     let journal = Journal::start(db.clone());
+    let kept = journal.clone();
     let ids = IdSource::new(Arc::clone(&clock));
     let keys = KeyStore::fixed(&issuer.jwks());
     let directory = Directory::local(db.clone(), Arc::clone(&clock));
@@ -105,6 +108,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     };
     Ok(Service {
         server: server::start(&config.listen, parts)?,
+        journal: kept,
         first_administrator,
     })
 }

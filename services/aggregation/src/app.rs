@@ -1,14 +1,19 @@
 //! The state all handlers share.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tonghop_auth::Allowed;
 use tonghop_db::{Conn, Db};
-use tonghop_journal::{Journal, Recorder};
+use tonghop_journal::{Consumer, Journal, Recorder};
 use tonghop_model::{Clock, IdSource};
+use tonghop_web::Problem;
 
 use crate::domain::Error;
 use crate::forms::Forms;
+
+/// How long a request waits for what reports has committed to arrive here.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// State of the aggregation service.
 pub struct App {
@@ -22,9 +27,19 @@ pub struct App {
     pub journal: Journal,
     /// Compiled templates.
     pub forms: Forms,
+    /// Follows the reports feed.
+    pub reports: Consumer,
 }
 
 impl App {
+    /// Waits until everything reports had committed before this call is counted here.
+    pub async fn catch_up(&self) -> Result<(), Problem> {
+        self.reports
+            .catch_up(PATIENCE)
+            .await
+            .map_err(Problem::unavailable)
+    }
+
     /// Runs a business transaction and lets the sequencer know.
     pub async fn write<T: Send + 'static>(
         &self,

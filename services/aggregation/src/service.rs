@@ -30,8 +30,6 @@ const ACCOUNTS_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Service {
     /// Its HTTP server.
     pub server: Running,
-    /// Follows the reports feed; ends with the service.
-    pub reports: Consumer,
 }
 
 impl Service {
@@ -39,8 +37,9 @@ impl Service {
     pub fn url(&self) -> String {
         self.server.url()
     }
-    /// Finishes what is under way, then ends.
+    /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
+        self.journal.close();
         self.server.stop().await;
     }
 }
@@ -82,8 +81,10 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         ids: ids.clone(),
         journal: journal.clone(),
         forms,
+        reports,
+        journal,
     });
-    let (tokens, journal) = (Data::new(tokens), Data::new(journal));
+    let (tokens, feed) = (Data::new(tokens), Data::new(journal.clone()));
     let parts = Parts {
         edge: Edge {
             service: SERVICE,
@@ -96,7 +97,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
             web.app_data(app.clone())
                 .app_data(authorizer.clone())
                 .app_data(tokens.clone())
-                .app_data(journal.clone())
+                .app_data(feed.clone())
                 .configure(tonghop_journal::feed::configure)
                 .service(
                     scope(API_PREFIX).configure(|web| routes::routes(&mut ServiceConfig::new(web))),
@@ -105,7 +106,6 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     };
     Ok(Service {
         server: server::start(&config.listen, parts)?,
-        reports,
     })
 }
 

@@ -26,6 +26,7 @@ const ACCOUNTS_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Service {
     /// Its HTTP server.
     pub server: Running,
+    journal: Journal,
 }
 
 impl Service {
@@ -33,8 +34,9 @@ impl Service {
     pub fn url(&self) -> String {
         self.server.url()
     }
-    /// Finishes what is under way, then ends.
+    /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
+        self.journal.close();
         self.server.stop().await;
     }
 }
@@ -45,6 +47,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     // Opening may wait for the server: not on the thread that serves others.
     let db = tokio::task::spawn_blocking(move || Db::open(&database, MIGRATIONS)).await??;
     let journal = Journal::start(db.clone());
+    let kept = journal.clone();
     let accounts = config.accounts_url.trim_end_matches('/').to_owned();
     let secret = config.service.service_secret.expose();
     let tokens = ServiceTokens::new(tonghop_api::reports::SERVICE, secret, Arc::clone(&clock));
@@ -103,6 +106,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     };
     Ok(Service {
         server: server::start(&config.listen, parts)?,
+        journal: kept,
     })
 }
 

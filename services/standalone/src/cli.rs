@@ -11,7 +11,12 @@ use tonghop_web::config::LogArgs;
 #[command(name = "tonghop", version)]
 pub struct Cli {
     /// Folder for databases, keys and exports; made at the first start with mode 0700.
-    #[arg(long, global = true, env = "TONGHOP_DATA_DIR", default_value = "./data")]
+    #[arg(
+        long,
+        global = true,
+        env = "TONGHOP_DATA_DIR",
+        default_value = "./data"
+    )]
     pub data_dir: PathBuf,
     /// Port of the gateway; 0 takes any free port.
     #[arg(long, global = true, env = "TONGHOP_PORT", default_value_t = 8080)]
@@ -20,7 +25,12 @@ pub struct Cli {
     #[arg(long, global = true, env = "TONGHOP_BIND", default_value = "127.0.0.1")]
     pub bind: IpAddr,
     /// Issuer written into tokens: the public address of this installation.
-    #[arg(long, global = true, env = "TONGHOP_ISSUER", default_value = "https://tonghop.example")]
+    #[arg(
+        long,
+        global = true,
+        env = "TONGHOP_ISSUER",
+        default_value = "https://tonghop.example"
+    )]
     pub issuer: String,
     #[command(flatten)]
     pub log: LogArgs,
@@ -64,7 +74,11 @@ impl Cli {
     /// Checks the settings without starting anything.
     pub fn check(&self) -> anyhow::Result<()> {
         anyhow::ensure!(!self.issuer.is_empty(), "TONGHOP_ISSUER may not be empty");
-        anyhow::ensure!(!self.data_dir.is_file(), "{} is a file, not a folder", self.data_dir.display());
+        anyhow::ensure!(
+            !self.data_dir.is_file(),
+            "{} is a file, not a folder",
+            self.data_dir.display()
+        );
         Ok(())
     }
 }

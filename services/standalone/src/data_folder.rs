@@ -19,11 +19,19 @@ impl DataFolder {
     /// Opens the folder; makes it (mode 0700) when there is none.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         make_private(path)?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path.join("lock"))?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(path.join("lock"))?;
         lock.try_lock().with_context(|| {
             format!("another tonghop is using {}; stop it first, or choose another folder with --data-dir", path.display())
         })?;
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: lock,
+        })
     }
 
     /// The folder itself.
@@ -43,7 +51,10 @@ impl DataFolder {
 
     /// Address of one service's `SQLite` file.
     pub fn database(&self, service: &str) -> String {
-        format!("sqlite:{}", self.path.join(format!("{service}.db")).display())
+        format!(
+            "sqlite:{}",
+            self.path.join(format!("{service}.db")).display()
+        )
     }
 
     /// Whether services have run here before.
@@ -60,7 +71,11 @@ impl DataFolder {
         let mut bytes = [0_u8; 32];
         rand::rngs::OsRng.fill_bytes(&mut bytes);
         let secret: String = bytes.map(|b| format!("{b:02x}")).concat();
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(file)?;
         file.write_all(secret.as_bytes())?;
         file.sync_all()?;
         Ok(secret)
@@ -69,5 +84,9 @@ impl DataFolder {
 
 /// Makes a folder that only its owner can enter.
 pub fn make_private(path: &Path) -> anyhow::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(|| format!("the folder {} cannot be made", path.display()))
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .with_context(|| format!("the folder {} cannot be made", path.display()))
 }

@@ -12,7 +12,11 @@ use utoipa::openapi::OpenApi as Document;
     description = "Reporting for public units: file, review, add up, consolidate. \
                    Báo cáo của các đơn vị: lập, gửi, duyệt, tổng hợp.",
     license(name = "Apache-2.0", identifier = "Apache-2.0"),
-    contact(name = "Tổng Hợp", url = "https://tonghop.example", email = "api@tonghop.example")
+    contact(
+        name = "Tổng Hợp",
+        url = "https://tonghop.example",
+        email = "api@tonghop.example"
+    )
 ))]
 struct Public;
 
@@ -27,11 +31,18 @@ pub fn all() -> Vec<(&'static str, String)> {
     for (_, document) in &services {
         public.servers.clone_from(&document.servers);
         // `merge` leaves tags out of consideration when both sides have some.
-        let tags = [public.tags.take(), document.tags.clone()].into_iter().flatten().flatten().collect();
+        let tags = [public.tags.take(), document.tags.clone()]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect();
         public.merge(document.clone());
         public.tags = Some(tags);
     }
-    let mut files: Vec<_> = services.iter().map(|(name, document)| (*name, pretty(document))).collect();
+    let mut files: Vec<_> = services
+        .iter()
+        .map(|(name, document)| (*name, pretty(document)))
+        .collect();
     files.push(("tonghop.json", pretty(&public)));
     files
 }

@@ -27,14 +27,21 @@ pub async fn run(cli: &Cli) -> anyhow::Result<()> {
     if let Some(first) = &system.accounts.first_administrator {
         print_line(&first.to_string());
     }
-    print_line(&format!("  Tổng Hợp: {0}   console: {0}/docs/   (Ctrl-C stops)", system.url()));
+    print_line(&format!(
+        "  Tổng Hợp: {0}   console: {0}/docs/   (Ctrl-C stops)",
+        system.url()
+    ));
     until_asked_to_stop().await;
     system.stop().await;
     Ok(())
 }
 
 /// Starts the system on the folder's databases.
-pub async fn start(cli: &Cli, folder: &DataFolder, clock: Arc<dyn Clock>) -> anyhow::Result<System> {
+pub async fn start(
+    cli: &Cli,
+    folder: &DataFolder,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<System> {
     let config = SystemConfig {
         listen: cli.listen(),
         databases: Databases {

@@ -51,19 +51,30 @@ pub struct System {
 
 impl SystemConfig {
     fn loopback(&self) -> ListenArgs {
-        ListenArgs { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), workers: self.workers }
+        ListenArgs {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            workers: self.workers,
+        }
     }
     fn database(&self, url: &str) -> DatabaseArgs {
-        DatabaseArgs { database_url: Secret::from(url.to_owned()), database_connections: self.connections }
+        DatabaseArgs {
+            database_url: Secret::from(url.to_owned()),
+            database_connections: self.connections,
+        }
     }
     fn secret(&self) -> ServiceSecretArgs {
-        ServiceSecretArgs { service_secret: Secret::from(self.service_secret.clone()) }
+        ServiceSecretArgs {
+            service_secret: Secret::from(self.service_secret.clone()),
+        }
     }
 }
 
 /// The log is set up by the process, not by each service.
 fn quiet() -> LogArgs {
-    LogArgs { log: String::new(), log_json: false }
+    LogArgs {
+        log: String::new(),
+        log_json: false,
+    }
 }
 
 impl System {
@@ -101,7 +112,10 @@ impl System {
         };
         let aggregation = tonghop_aggregation::start(&aggregation, Arc::clone(&clock)).await?;
         let gateway = tonghop_gateway::Config {
-            listen: ListenArgs { listen: config.listen, workers: config.workers },
+            listen: ListenArgs {
+                listen: config.listen,
+                workers: config.workers,
+            },
             log: quiet(),
             accounts_url: accounts.url(),
             reports_url: reports.url(),
@@ -110,7 +124,12 @@ impl System {
             check_config: false,
         };
         let gateway = tonghop_gateway::start(&gateway, clock)?;
-        Ok(Self { accounts, reports, aggregation, gateway })
+        Ok(Self {
+            accounts,
+            reports,
+            aggregation,
+            gateway,
+        })
     }
 
     /// Where the outside reaches the system.

@@ -26,7 +26,10 @@ macro_rules! closure_table {
 /// `in_scope!(query, reports::unit_id, scope)`; every list and every look-up of unit-bound data goes through it.
 /// Uses the service's own `db::schema::directory_closure` (see [`closure_table!`](crate::closure_table)).
 #[macro_export]
-#[expect(clippy::crate_in_macro_def, reason = "the calling service declares the table")]
+#[expect(
+    clippy::crate_in_macro_def,
+    reason = "the calling service declares the table"
+)]
 macro_rules! in_scope {
     ($query:expr, $column:expr, $scope:expr) => {{
         let scope: &tonghop_auth::UnitScope = $scope;

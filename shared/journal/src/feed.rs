@@ -81,16 +81,21 @@ async fn feed(
 ) -> Result<Json<FeedPage>, Problem> {
     let limit = query.0.limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE);
     let until = Instant::now() + Duration::from_secs(query.0.wait).min(MAX_WAIT);
-    let mut numbered = journal.head.clone();
+    let (mut numbered, mut closing) = (journal.head.clone(), journal.closing());
     loop {
         let events = read_page(&journal, query.0.after, limit).await?;
-        if !events.is_empty() || Instant::now() >= until {
+        if !events.is_empty() || Instant::now() >= until || *closing.borrow() {
             return Ok(Json(FeedPage { events }));
         }
         // The head moves when this process numbers rows; another process's numbering is noticed by the sequencer's poll.
-        let news = tokio::time::timeout_at(until, numbered.changed()).await;
-        if let Ok(Err(_)) = news {
-            return Ok(Json(FeedPage { events: Vec::new() }));
+        tokio::select! {
+            () = tokio::time::sleep_until(until) => {}
+            _ = closing.changed() => {}
+            moved = numbered.changed() => {
+                if moved.is_err() {
+                    return Ok(Json(FeedPage { events: Vec::new() }));
+                }
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ pub struct Journal {
     pub(crate) db: Db,
     wake: Arc<Notify>,
     pub(crate) head: watch::Receiver<i64>,
+    closing: Arc<watch::Sender<bool>>,
 }
 
 impl Journal {
@@ -32,7 +33,22 @@ impl Journal {
         let wake = Arc::new(Notify::new());
         let (sender, head) = watch::channel(0);
         tokio::spawn(run(db.clone(), Arc::clone(&wake), sender));
-        Self { db, wake, head }
+        Self {
+            db,
+            wake,
+            head,
+            closing: Arc::new(watch::Sender::new(false)),
+        }
+    }
+
+    /// Lets waiting readers of the feed go, so that the service can stop.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Becomes true when the service stops.
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
     }
 
     /// Says that something was committed.

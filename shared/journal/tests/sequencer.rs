@@ -16,14 +16,23 @@ const MIGRATIONS: Migrations = Migrations(&[tonghop_journal::MIGRATIONS]);
 fn recorder() -> Recorder {
     let clock = Arc::new(FixedClock::at("2011-12-20T03:00:00Z".parse().unwrap()));
     let ids = IdSource::new(clock);
-    Recorder::new(ids, "2011-12-20T03:00:00Z".parse().unwrap(), None, "test".into())
+    Recorder::new(
+        ids,
+        "2011-12-20T03:00:00Z".parse().unwrap(),
+        None,
+        "test".into(),
+    )
 }
 
 async fn settle(db: &Db, events: i64) -> Vec<i64> {
     for _ in 0..400 {
         let seqs: Vec<i64> = db
             .read(|conn| {
-                let seqs = outbox::table.filter(outbox::seq.is_not_null()).order(outbox::seq).select(outbox::seq.assume_not_null()).load(conn);
+                let seqs = outbox::table
+                    .filter(outbox::seq.is_not_null())
+                    .order(outbox::seq)
+                    .select(outbox::seq.assume_not_null())
+                    .load(conn);
                 seqs.map_err(DbError::from)
             })
             .await
@@ -49,7 +58,13 @@ async fn numbers_have_no_gaps() {
             let entity = Uuid::from_u128(u128::try_from(n).unwrap());
             let written = db
                 .write(move |conn| {
-                    recorder.event(conn, "thing.changed", entity, 1, &serde_json::json!({"n": n}))?;
+                    recorder.event(
+                        conn,
+                        "thing.changed",
+                        entity,
+                        1,
+                        &serde_json::json!({"n": n}),
+                    )?;
                     recorder.audit(conn, Audit::new("thing.changed", "thing", entity))?;
                     Ok::<_, DbError>(())
                 })
@@ -66,9 +81,17 @@ async fn numbers_have_no_gaps() {
         .read(|conn| {
             let rows = audit_entries::table
                 .order(audit_entries::seq)
-                .select((audit_entries::leaf.assume_not_null(), audit_entries::chain.assume_not_null()))
+                .select((
+                    audit_entries::leaf.assume_not_null(),
+                    audit_entries::chain.assume_not_null(),
+                ))
                 .load(conn)?;
-            Ok::<_, DbError>((rows, sequencer_state::table.select(sequencer_state::audit_chain).first(conn)?))
+            Ok::<_, DbError>((
+                rows,
+                sequencer_state::table
+                    .select(sequencer_state::audit_chain)
+                    .first(conn)?,
+            ))
         })
         .await
         .unwrap();
@@ -93,7 +116,10 @@ async fn a_failed_write_leaves_no_trace() {
         })
         .await;
     assert!(failed.is_err());
-    let left: i64 = db.read(|conn| Ok::<_, DbError>(outbox::table.count().get_result(conn)?)).await.unwrap();
+    let left: i64 = db
+        .read(|conn| Ok::<_, DbError>(outbox::table.count().get_result(conn)?))
+        .await
+        .unwrap();
     assert_eq!(left, 0);
 }
 
@@ -105,5 +131,9 @@ async fn a_panic_is_contained() {
     let panicked: Result<(), DbError> = db.write(|_| panic!("on purpose")).await;
     assert!(panicked.is_err());
     let recorder = recorder();
-    db.write(move |conn| Ok::<_, DbError>(recorder.event(conn, "thing.changed", Uuid::nil(), 1, &())?)).await.unwrap();
+    db.write(move |conn| {
+        Ok::<_, DbError>(recorder.event(conn, "thing.changed", Uuid::nil(), 1, &())?)
+    })
+    .await
+    .unwrap();
 }

@@ -11,7 +11,7 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::problem::{FieldErrorBody, ProblemBody};
+use crate::problem_body::{FieldErrorBody, ProblemBody};
 
 /// Where the public API lives on the gateway.
 pub const API_PREFIX: &str = "/api/v1";

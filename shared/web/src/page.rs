@@ -91,8 +91,12 @@ fn position_of(cursor: &str, fingerprint: &str) -> Result<String, Problem> {
             ),
         )
     };
-    let position = cursor.strip_prefix(fingerprint).and_then(|rest| hex::decode(rest).ok());
-    position.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)
+    let position = cursor
+        .strip_prefix(fingerprint)
+        .and_then(|rest| hex::decode(rest).ok());
+    position
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(bad)
 }
 
 #[cfg(test)]

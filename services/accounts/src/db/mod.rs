@@ -1,6 +1,7 @@
 //! Rows and queries; one file a table or a small family of tables. No function here opens a transaction.
 
 pub mod accounts;
+pub mod credentials;
 pub mod schema;
 pub mod sessions;
 pub mod units;

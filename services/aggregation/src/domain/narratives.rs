@@ -9,9 +9,9 @@ use super::edition::{Answer, NarrativeAnswers};
 use super::vietnamese::shortened;
 
 /// Characters of one unit's answer that go into a section's first draft; the edition keeps it whole.
-const PER_UNIT: usize = 400;
-/// Characters of answers that go into one section's first draft.
-const PER_SECTION: usize = 20_000;
+const PER_UNIT: usize = 300;
+/// Characters of answers to one question that go into a first draft: about three pages.
+const PER_SECTION: usize = 6_000;
 
 /// The content of each accepted report.
 pub type Contents = HashMap<UnitId, Content>;

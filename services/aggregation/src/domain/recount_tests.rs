@@ -1,3 +1,5 @@
+//! Roll-ups moved by changes against a recount.
+
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -141,13 +141,3 @@ mod tests {
         );
     }
 }
-
-#[cfg(test)]
-mod look {
-    #[test]
-    fn write_samples() {
-        let d = super::sample::document();
-        std::fs::write("/tmp/agg-sample.docx", super::docx::write(&d).unwrap()).unwrap();
-        std::fs::write("/tmp/agg-sample.xlsx", super::xlsx::write(&d).unwrap()).unwrap();
-    }
-}

@@ -35,19 +35,43 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// Reads.
     pub fn get(path: &'a str) -> Self {
-        Self { method: Method::GET, path, etag: None, key: None, body: None }
+        Self {
+            method: Method::GET,
+            path,
+            etag: None,
+            key: None,
+            body: None,
+        }
     }
     /// Makes something.
     pub fn post(path: &'a str, body: &Value) -> Self {
-        Self { method: Method::POST, path, etag: None, key: None, body: Some(("application/json", body.to_string())) }
+        Self {
+            method: Method::POST,
+            path,
+            etag: None,
+            key: None,
+            body: Some(("application/json", body.to_string())),
+        }
     }
     /// Sends a file.
     pub fn upload(path: &'a str, csv: String) -> Self {
-        Self { method: Method::POST, path, etag: None, key: None, body: Some(("text/csv", csv)) }
+        Self {
+            method: Method::POST,
+            path,
+            etag: None,
+            key: None,
+            body: Some(("text/csv", csv)),
+        }
     }
     /// Changes something.
     pub fn patch(path: &'a str, patch: &Value) -> Self {
-        Self { method: Method::PATCH, path, etag: None, key: None, body: Some(("application/merge-patch+json", patch.to_string())) }
+        Self {
+            method: Method::PATCH,
+            path,
+            etag: None,
+            key: None,
+            body: Some(("application/merge-patch+json", patch.to_string())),
+        }
     }
     /// Only if it is still what it was.
     pub fn if_match(mut self, etag: &'a str) -> Self {
@@ -64,11 +88,16 @@ impl<'a> Call<'a> {
 impl Gateway {
     /// The gateway at `url`.
     pub fn new(url: &str) -> anyhow::Result<Self> {
-        Ok(Self { http: client::build(Duration::from_secs(30))?, base: format!("{url}/api/v1") })
+        Ok(Self {
+            http: client::build(Duration::from_secs(30))?,
+            base: format!("{url}/api/v1"),
+        })
     }
 
     fn request(&self, call: &Call<'_>) -> RequestBuilder {
-        let mut request = self.http.request(call.method.clone(), format!("{}{}", self.base, call.path));
+        let mut request = self
+            .http
+            .request(call.method.clone(), format!("{}{}", self.base, call.path));
         if let Some(etag) = call.etag {
             request = request.header("if-match", etag);
         }
@@ -99,7 +128,13 @@ pub struct Person {
 impl Person {
     /// Somebody with a password, and perhaps a one-time code to activate the account with.
     pub fn new(gateway: Gateway, username: String, password: String, code: Option<String>) -> Self {
-        Self { gateway, username, password, code: Mutex::new(code), token: Mutex::new(None) }
+        Self {
+            gateway,
+            username,
+            password,
+            code: Mutex::new(code),
+            token: Mutex::new(None),
+        }
     }
 
     /// Name to sign in with.
@@ -121,12 +156,19 @@ impl Person {
                 return Ok(true);
             }
         }
-        self.take_tokens("/sessions", &json!({"username": self.username, "password": self.password})).await
+        self.take_tokens(
+            "/sessions",
+            &json!({"username": self.username, "password": self.password}),
+        )
+        .await
     }
 
     async fn take_tokens(&self, path: &str, body: &Value) -> anyhow::Result<bool> {
         let (status, body) = self.gateway.anonymous(Call::post(path, body)).await?;
-        let token = body.get("access_token").and_then(Value::as_str).map(str::to_owned);
+        let token = body
+            .get("access_token")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let good = status.is_success() && token.is_some();
         if good {
             *self.token.lock().await = token;
@@ -143,12 +185,21 @@ impl Person {
                 self.token.lock().await.clone().unwrap_or_default()
             }
         };
-        let answer = self.gateway.request(call).bearer_auth(&token).send().await?;
+        let answer = self
+            .gateway
+            .request(call)
+            .bearer_auth(&token)
+            .send()
+            .await?;
         if answer.status() != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
         // The story's clock has moved on and the token with it.
-        anyhow::ensure!(self.sign_in().await?, "{} cannot sign in again", self.username);
+        anyhow::ensure!(
+            self.sign_in().await?,
+            "{} cannot sign in again",
+            self.username
+        );
         let token = self.token.lock().await.clone().unwrap_or_default();
         Ok(self.gateway.request(call).bearer_auth(token).send().await?)
     }
@@ -158,12 +209,19 @@ impl Person {
         let what = format!("{} {} as {}", call.method, call.path, self.username);
         let answer = self.send(&call).await.with_context(|| what.clone())?;
         let status = answer.status();
-        let etag = answer.headers().get("etag").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let etag = answer
+            .headers()
+            .get("etag")
+            .and_then(|v| v.to_str().ok())
+            .map(str::to_owned);
         let text = answer.text().await?;
         if !status.is_success() {
             return Err(anyhow!("{what}: {status} {text}"));
         }
-        Ok(Answer { etag, body: serde_json::from_str(&text).unwrap_or(Value::Null) })
+        Ok(Answer {
+            etag,
+            body: serde_json::from_str(&text).unwrap_or(Value::Null),
+        })
     }
 
     /// Makes a call and answers the status and the body, whatever they are.
@@ -185,7 +243,10 @@ impl Person {
         loop {
             let joint = if path.contains('?') { '&' } else { '?' };
             let tail = cursor.map(|c| format!("&cursor={c}")).unwrap_or_default();
-            let mut page = self.call(Call::get(&format!("{path}{joint}limit=200{tail}"))).await?.body;
+            let mut page = self
+                .call(Call::get(&format!("{path}{joint}limit=200{tail}")))
+                .await?
+                .body;
             match page.get_mut("items").map(Value::take) {
                 Some(Value::Array(rows)) => items.extend(rows),
                 _ => return Err(anyhow!("{path} is no list")),
@@ -200,5 +261,8 @@ impl Person {
 
 /// A member of a JSON object as text.
 pub fn text<'a>(value: &'a Value, member: &str) -> anyhow::Result<&'a str> {
-    value.get(member).and_then(Value::as_str).with_context(|| format!("{member} is missing in {value}"))
+    value
+        .get(member)
+        .and_then(Value::as_str)
+        .with_context(|| format!("{member} is missing in {value}"))
 }

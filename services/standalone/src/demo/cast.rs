@@ -48,27 +48,63 @@ pub fn username_of(code: &str, role: &str) -> String {
 impl Cast {
     /// One of them.
     pub fn get(&self, username: &str) -> anyhow::Result<&Person> {
-        self.people.get(username).with_context(|| format!("{username} is not in the story"))
+        self.people
+            .get(username)
+            .with_context(|| format!("{username} is not in the story"))
     }
 
     /// Makes the accounts that are not there yet. Those left without a password by a run that was stopped get a new code
     /// when they first sign in.
-    pub async fn gather(gateway: &Gateway, admin: &Person, units: &[Unit], progress: impl Fn(u64)) -> anyhow::Result<Self> {
+    pub async fn gather(
+        gateway: &Gateway,
+        admin: &Person,
+        units: &[Unit],
+        progress: impl Fn(u64),
+    ) -> anyhow::Result<Self> {
         let wanted = wanted(units);
         let there: HashMap<String, String> = admin
             .all("/accounts")
             .await?
             .iter()
-            .filter_map(|a| Some((a.get("username")?.as_str()?.to_owned(), a.get("id")?.as_str()?.to_owned())))
+            .filter_map(|a| {
+                Some((
+                    a.get("username")?.as_str()?.to_owned(),
+                    a.get("id")?.as_str()?.to_owned(),
+                ))
+            })
             .collect();
-        let (known, new): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(name, _)| there.contains_key(name));
+        let (known, new): (Vec<_>, Vec<_>) = wanted
+            .into_iter()
+            .partition(|(name, _)| there.contains_key(name));
         let mut people = HashMap::new();
         for chunk in new.chunks(BATCH) {
             let accounts: Vec<&Value> = chunk.iter().map(|(_, account)| account).collect();
-            let made = admin.call(Call::post("/account-batches", &json!({"accounts": accounts}))).await?;
-            for account in made.body.get("accounts").and_then(Value::as_array).into_iter().flatten() {
-                let (name, code) = (text(account, "username")?, text(account, "activation_code")?);
-                people.insert(name.to_owned(), Person::new(gateway.clone(), name.into(), PASSWORD.into(), Some(code.into())));
+            let made = admin
+                .call(Call::post(
+                    "/account-batches",
+                    &json!({"accounts": accounts}),
+                ))
+                .await?;
+            for account in made
+                .body
+                .get("accounts")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+            {
+                let (name, code) = (
+                    text(account, "username")?,
+                    text(account, "activation_code")?,
+                );
+                people.insert(
+                    name.to_owned(),
+                    Person::new(
+                        gateway.clone(),
+                        name.into(),
+                        PASSWORD.into(),
+                        Some(code.into()),
+                    ),
+                );
             }
             progress(chunk.len() as u64);
         }
@@ -76,8 +112,15 @@ impl Cast {
             let person = Person::new(gateway.clone(), name.clone(), PASSWORD.into(), None);
             if !person.sign_in().await? {
                 let id = there.get(&name).map(String::as_str).unwrap_or_default();
-                let issued = admin.call(Call::post(&format!("/accounts/{id}/activation-codes"), &Value::Null)).await?;
-                person.hand_over(text(&issued.body, "activation_code")?.to_owned()).await;
+                let issued = admin
+                    .call(Call::post(
+                        &format!("/accounts/{id}/activation-codes"),
+                        &Value::Null,
+                    ))
+                    .await?;
+                person
+                    .hand_over(text(&issued.body, "activation_code")?.to_owned())
+                    .await;
             }
             people.insert(name, person);
             progress(1);

@@ -29,12 +29,22 @@ pub fn report_of(code: &str, name: &str) -> Value {
         received: get("H02"),
         breaches: get("E08"),
     };
-    let texts: Map<String, Value> = narratives(&mut numbers, &facts).into_iter().map(|(code, text)| (code.to_owned(), json!(text))).collect();
-    let mut cells: Map<String, Value> = values.iter().map(|(code, number)| ((*code).to_owned(), json!(number.to_string()))).collect();
+    let texts: Map<String, Value> = narratives(&mut numbers, &facts)
+        .into_iter()
+        .map(|(code, text)| (code.to_owned(), json!(text)))
+        .collect();
+    let mut cells: Map<String, Value> = values
+        .iter()
+        .map(|(code, number)| ((*code).to_owned(), json!(number.to_string())))
+        .collect();
     for (code, text) in money_and_dates(&mut numbers) {
         cells.insert(code.to_owned(), json!(text));
     }
-    let explanations = if get("A01") == 0 { json!({"R24": "Kế hoạch được lồng ghép trong kế hoạch năm học, sẽ ban hành riêng vào quý I năm sau."}) } else { json!({}) };
+    let explanations = if get("A01") == 0 {
+        json!({"R24": "Kế hoạch được lồng ghép trong kế hoạch năm học, sẽ ban hành riêng vào quý I năm sau."})
+    } else {
+        json!({})
+    };
     json!({"values": cells, "narratives": texts, "annexes": annexes(&values), "explanations": explanations})
 }
 
@@ -79,7 +89,11 @@ fn people(numbers: &mut StdRng, values: &mut Numbers) {
 }
 
 fn paperwork(numbers: &mut StdRng, values: &mut Numbers) {
-    let (on_time, overdue, open) = (numbers.gen_range(40..=420), numbers.gen_range(0..=6), numbers.gen_range(0..=12));
+    let (on_time, overdue, open) = (
+        numbers.gen_range(40..=420),
+        numbers.gen_range(0..=6),
+        numbers.gen_range(0..=12),
+    );
     let reviewed = numbers.gen_range(3..=40);
     let sent = numbers.gen_range(90..=640);
     values.extend([
@@ -93,14 +107,21 @@ fn paperwork(numbers: &mut StdRng, values: &mut Numbers) {
         ("C09", numbers.gen_range(1..=4)),
         ("G01", sent),
         ("G02", sent * numbers.gen_range(0..=12) / 100),
-        ("G04", (on_time + overdue + open) * numbers.gen_range(0..=8) / 100),
+        (
+            "G04",
+            (on_time + overdue + open) * numbers.gen_range(0..=8) / 100,
+        ),
     ]);
 }
 
 fn reception(numbers: &mut StdRng, values: &mut Numbers) {
     let visits = numbers.gen_range(8..=70);
     let groups = i64::from(numbers.gen_range(0..100) < 7);
-    let (complaints, denunciations, petitions) = (numbers.gen_range(0..=2), numbers.gen_range(0..=1), numbers.gen_range(0..=9));
+    let (complaints, denunciations, petitions) = (
+        numbers.gen_range(0..=2),
+        numbers.gen_range(0..=1),
+        numbers.gen_range(0..=9),
+    );
     let cases = numbers.gen_range(0..=6);
     values.extend([
         ("H01", visits),

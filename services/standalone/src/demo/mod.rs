@@ -40,8 +40,18 @@ pub async fn run(cli: &Cli, options: &DemoOptions) -> anyhow::Result<()> {
     let started = Instant::now();
     let clock = Arc::new(ShiftedClock::starting_at(stages::start_of_story()));
     let system = serve::start(cli, &folder, clock.clone()).await?;
-    let code = system.accounts.first_administrator.as_ref().map(|first| first.code.clone());
-    let story = stages::Story::new(system.url(), clock, usize::from(options.parallel), code, state)?;
+    let code = system
+        .accounts
+        .first_administrator
+        .as_ref()
+        .map(|first| first.code.clone());
+    let story = stages::Story::new(
+        system.url(),
+        clock,
+        usize::from(options.parallel),
+        code,
+        state,
+    )?;
     let told = story.tell().await?;
     let outcome = outcome::collect(&told, &folder, started).await?;
     print_line(&outcome.table());

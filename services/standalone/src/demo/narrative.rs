@@ -26,19 +26,71 @@ fn one_of<'a>(numbers: &mut StdRng, choices: &[&'a str]) -> &'a str {
 
 /// Code and text of each narrative.
 pub fn narratives(numbers: &mut StdRng, facts: &Facts<'_>) -> Vec<(&'static str, String)> {
-    let Facts { unit, staff, studied, files, received, breaches } = facts;
+    let Facts {
+        unit,
+        staff,
+        studied,
+        files,
+        received,
+        breaches,
+    } = facts;
     let breach = if *breaches > 0 {
         format!("Trong năm có {breaches} vụ vi phạm giờ giấc, đã nhắc nhở và chấn chỉnh kịp thời.")
     } else {
         "Trong năm không có vụ vi phạm nào phải xử lý.".to_owned()
     };
-    let ease = one_of(numbers, &["được cấp ủy, chính quyền địa phương quan tâm", "tập thể đoàn kết, phụ huynh đồng thuận", "đội ngũ ổn định, có kinh nghiệm"]);
-    let hard = one_of(numbers, &["địa bàn rộng, đi lại còn khó khăn", "cơ sở vật chất còn thiếu", "một số giáo viên kiêm nhiệm nhiều việc"]);
-    let learn = one_of(numbers, &["hội nghị tập trung", "sinh hoạt chi bộ và họp hội đồng", "chuyên đề lồng ghép trong sinh hoạt tổ"]);
-    let ally = one_of(numbers, &["Công đoàn", "Đoàn Thanh niên", "Hội Cha mẹ học sinh"]);
-    let digital = one_of(numbers, &["quản lý văn bản trên máy tính", "thư điện tử công vụ", "phần mềm quản lý học sinh"]);
-    let weak = one_of(numbers, &["việc sơ kết ở một số tổ còn chậm", "công tác tuyên truyền chưa thường xuyên", "hồ sơ lưu trữ chưa đầy đủ"]);
-    let next = one_of(numbers, &["mỗi tổ đăng ký một việc làm dân vận cụ thể", "duy trì đối thoại định kỳ với phụ huynh", "rà soát, bổ sung quy chế dân chủ"]);
+    let ease = one_of(
+        numbers,
+        &[
+            "được cấp ủy, chính quyền địa phương quan tâm",
+            "tập thể đoàn kết, phụ huynh đồng thuận",
+            "đội ngũ ổn định, có kinh nghiệm",
+        ],
+    );
+    let hard = one_of(
+        numbers,
+        &[
+            "địa bàn rộng, đi lại còn khó khăn",
+            "cơ sở vật chất còn thiếu",
+            "một số giáo viên kiêm nhiệm nhiều việc",
+        ],
+    );
+    let learn = one_of(
+        numbers,
+        &[
+            "hội nghị tập trung",
+            "sinh hoạt chi bộ và họp hội đồng",
+            "chuyên đề lồng ghép trong sinh hoạt tổ",
+        ],
+    );
+    let ally = one_of(
+        numbers,
+        &["Công đoàn", "Đoàn Thanh niên", "Hội Cha mẹ học sinh"],
+    );
+    let digital = one_of(
+        numbers,
+        &[
+            "quản lý văn bản trên máy tính",
+            "thư điện tử công vụ",
+            "phần mềm quản lý học sinh",
+        ],
+    );
+    let weak = one_of(
+        numbers,
+        &[
+            "việc sơ kết ở một số tổ còn chậm",
+            "công tác tuyên truyền chưa thường xuyên",
+            "hồ sơ lưu trữ chưa đầy đủ",
+        ],
+    );
+    let next = one_of(
+        numbers,
+        &[
+            "mỗi tổ đăng ký một việc làm dân vận cụ thể",
+            "duy trì đối thoại định kỳ với phụ huynh",
+            "rà soát, bổ sung quy chế dân chủ",
+        ],
+    );
     vec![
         ("N01", format!("{unit} có {staff} cán bộ, giáo viên, nhân viên. Thuận lợi: {ease}. Khó khăn: {hard}.")),
         ("N02", format!("Đơn vị tổ chức quán triệt Nghị quyết 02-NQ/TU qua {learn}, có {studied} người tham dự.")),

@@ -13,8 +13,24 @@ use crate::demo::api::{Call, text};
 use crate::demo::cast::{CONSOLIDATOR, PASSWORD};
 use crate::demo::stages::Told;
 
-const COLUMNS: [&str; 7] = ["expected", "submitted", "on_time", "late", "returned", "accepted", "missing"];
-const HEADERS: [&str; 7] = ["phải nộp", "đã nộp", "đúng hạn", "trễ", "bị trả lại", "đã duyệt", "chưa nộp"];
+const COLUMNS: [&str; 7] = [
+    "expected",
+    "submitted",
+    "on_time",
+    "late",
+    "returned",
+    "accepted",
+    "missing",
+];
+const HEADERS: [&str; 7] = [
+    "phải nộp",
+    "đã nộp",
+    "đúng hạn",
+    "trễ",
+    "bị trả lại",
+    "đã duyệt",
+    "chưa nộp",
+];
 /// The five totals shown; all are in `summary.json`.
 const SHOWN: [&str; 5] = ["A02", "C02", "F01", "H02", "K04"];
 
@@ -41,16 +57,32 @@ pub struct Outcome {
 }
 
 /// Reads the outcome back through the API and writes the files.
-pub async fn collect(told: &Told, folder: &DataFolder, started: Instant) -> anyhow::Result<Outcome> {
+pub async fn collect(
+    told: &Told,
+    folder: &DataFolder,
+    started: Instant,
+) -> anyhow::Result<Outcome> {
     let consolidator = told.cast.get(CONSOLIDATOR)?;
     let place = format!("period_id={}&unit_id={}", told.period, told.department.id);
     let completeness = settled(told, &place).await?;
-    let totals = consolidator.call(Call::get(&format!("/totals?{place}"))).await?.body;
+    let totals = consolidator
+        .call(Call::get(&format!("/totals?{place}")))
+        .await?
+        .body;
     let mut values = BTreeMap::new();
     let mut names = BTreeMap::new();
-    for item in totals.get("items").and_then(Value::as_array).into_iter().flatten() {
+    for item in totals
+        .get("items")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         let code = text(item, "indicator")?.to_owned();
-        let name = item.get("name").and_then(|n| n.get("vi")).and_then(Value::as_str).unwrap_or_default();
+        let name = item
+            .get("name")
+            .and_then(|n| n.get("vi"))
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         names.insert(code.clone(), name.to_owned());
         if let Some(value) = item.get("value").and_then(Value::as_str) {
             values.insert(code, value.to_owned());
@@ -58,28 +90,69 @@ pub async fn collect(told: &Told, folder: &DataFolder, started: Instant) -> anyh
     }
     let mut files = Vec::new();
     for format in ["json", "xlsx", "docx"] {
-        let bytes = consolidator.download(&format!("/editions/{}/files/{format}", text(&told.edition, "id")?)).await?;
-        let file = told.state.exports.join(format!("bao-cao-tong-hop-2011.{format}"));
+        let bytes = consolidator
+            .download(&format!(
+                "/editions/{}/files/{format}",
+                text(&told.edition, "id")?
+            ))
+            .await?;
+        let file = told
+            .state
+            .exports
+            .join(format!("bao-cao-tong-hop-2011.{format}"));
         std::fs::write(&file, bytes).with_context(|| file.display().to_string())?;
         files.push(file.display().to_string());
     }
     let own = completeness.get("row").context("completeness has a row")?;
-    let [expected, submitted, on_time, late, returned, accepted, missing] = counts(own);
-    let children = completeness.get("children").and_then(Value::as_array).into_iter().flatten();
-    let mut rows: Vec<_> = children.map(|row| (name_of(row), counts(row))).filter(|(name, _)| name.starts_with("Phòng")).collect();
+    let [
+        expected,
+        submitted,
+        on_time,
+        late,
+        returned,
+        accepted,
+        missing,
+    ] = counts(own);
+    let children = completeness
+        .get("children")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let mut rows: Vec<_> = children
+        .map(|row| (name_of(row), counts(row)))
+        .filter(|(name, _)| name.starts_with("Phòng"))
+        .collect();
     rows.push(attached(&rows, counts(own)));
     rows.push(("Toàn tỉnh".into(), counts(own)));
     let seconds = (started.elapsed().as_secs_f64() * 100.0).round() / 100.0;
-    let summary = Summary { expected, submitted, on_time, late, returned, accepted, missing, totals: values, seconds, files };
+    let summary = Summary {
+        expected,
+        submitted,
+        on_time,
+        late,
+        returned,
+        accepted,
+        missing,
+        totals: values,
+        seconds,
+        files,
+    };
     let path = folder.demo().join("summary.json");
     std::fs::write(path, serde_json::to_vec_pretty(&summary)?)?;
-    Ok(Outcome { summary, rows, names })
+    Ok(Outcome {
+        summary,
+        rows,
+        names,
+    })
 }
 
 /// Completeness once aggregation has seen the last decision: totals follow a moment after.
 async fn settled(told: &Told, place: &str) -> anyhow::Result<Value> {
     let consolidator = told.cast.get(CONSOLIDATOR)?;
-    Ok(consolidator.call(Call::get(&format!("/completeness?{place}"))).await?.body)
+    Ok(consolidator
+        .call(Call::get(&format!("/completeness?{place}")))
+        .await?
+        .body)
 }
 
 fn counts(row: &Value) -> [i64; 7] {
@@ -87,7 +160,10 @@ fn counts(row: &Value) -> [i64; 7] {
 }
 
 fn name_of(row: &Value) -> String {
-    row.get("unit").and_then(|u| text(u, "name").ok()).unwrap_or_default().to_owned()
+    row.get("unit")
+        .and_then(|u| text(u, "name").ok())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// What is left of the province when the districts are taken off: the schools directly under the department.
@@ -107,7 +183,9 @@ impl Outcome {
         let header = std::iter::once("đơn vị").chain(HEADERS);
         table.set_header(header.map(Cell::new));
         for (name, counts) in &self.rows {
-            let numbers = counts.iter().map(|n| Cell::new(n).set_alignment(CellAlignment::Right));
+            let numbers = counts
+                .iter()
+                .map(|n| Cell::new(n).set_alignment(CellAlignment::Right));
             table.add_row(std::iter::once(Cell::new(name)).chain(numbers));
         }
         let mut totals = plain_table();
@@ -115,14 +193,25 @@ impl Outcome {
         for code in SHOWN {
             let value = self.summary.totals.get(code).map_or("–", String::as_str);
             let name = self.names.get(code).map_or("", String::as_str);
-            totals.add_row([Cell::new(code), Cell::new(name), Cell::new(value).set_alignment(CellAlignment::Right)]);
+            totals.add_row([
+                Cell::new(code),
+                Cell::new(name),
+                Cell::new(value).set_alignment(CellAlignment::Right),
+            ]);
         }
-        format!("\n{table}\n\n{totals}\n\n  \"bị trả lại\": trả lại ít nhất một lần · returned at least once\n")
+        format!(
+            "\n{table}\n\n{totals}\n\n  \"bị trả lại\": trả lại ít nhất một lần · returned at least once\n"
+        )
     }
 
     /// What was written and where to look next.
     pub fn footer(&self, url: &str) -> String {
-        let files: Vec<String> = self.summary.files.iter().map(|f| format!("    {f}")).collect();
+        let files: Vec<String> = self
+            .summary
+            .files
+            .iter()
+            .map(|f| format!("    {f}"))
+            .collect();
         format!(
             "  {:.1} giây · seconds\n{}\n\n  console:  {url}/docs/\n  login:    {CONSOLIDATOR}   {PASSWORD}\n",
             self.summary.seconds,
@@ -133,6 +222,8 @@ impl Outcome {
 
 fn plain_table() -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Disabled);
     table
 }

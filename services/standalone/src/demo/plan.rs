@@ -29,7 +29,9 @@ pub struct Plan {
 /// A source of numbers that is the same for a unit on every run and on every machine.
 pub fn numbers_of(code: &str, purpose: u64) -> StdRng {
     // FNV-1a: only to spread codes over seeds.
-    let hash = code.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let hash = code.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    });
     StdRng::seed_from_u64(hash ^ SEED ^ (purpose << 32))
 }
 
@@ -41,7 +43,10 @@ pub fn plan_of(code: &str, stages: usize) -> Plan {
         3..=8 => Conduct::Late,
         _ => Conduct::OnTime(numbers.gen_range(0..stages)),
     };
-    Plan { conduct, returned_once: conduct != Conduct::Silent && numbers.gen_range(0..100) < 9 }
+    Plan {
+        conduct,
+        returned_once: conduct != Conduct::Silent && numbers.gen_range(0..100) < 9,
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +57,9 @@ mod tests {
     #[test]
     fn a_plan_depends_on_the_code_alone() {
         assert_eq!(plan_of("SGDBT.829.28756", 4), plan_of("SGDBT.829.28756", 4));
-        let plans: Vec<_> = (0..200).map(|n| plan_of(&format!("U{n}"), 4).conduct).collect();
+        let plans: Vec<_> = (0..200)
+            .map(|n| plan_of(&format!("U{n}"), 4).conduct)
+            .collect();
         assert!(plans.contains(&Conduct::Silent) && plans.contains(&Conduct::Late));
     }
 }

@@ -24,10 +24,14 @@ const TEMPLATE: &str = include_str!("../../../../seed/mau-bao-cao-dan-van.json")
 /// An instant in December 2011, or the January after, in local time.
 fn at(month: u32, day: u32, hour: u32) -> DateTime<Utc> {
     let year = if month == 1 { 2012 } else { 2011 };
-    let local = NaiveDate::from_ymd_opt(year, month, day).and_then(|date| Some(date.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?)));
-    let instant = local.and_then(|local| local_time::vietnam().from_local_datetime(&local).single());
+    let local = NaiveDate::from_ymd_opt(year, month, day)
+        .and_then(|date| Some(date.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?)));
+    let instant =
+        local.and_then(|local| local_time::vietnam().from_local_datetime(&local).single());
     // Every (month, day, hour) used here exists.
-    instant.map(|instant| instant.with_timezone(&Utc)).unwrap_or_default()
+    instant
+        .map(|instant| instant.with_timezone(&Utc))
+        .unwrap_or_default()
 }
 
 /// When the story begins.
@@ -60,15 +64,30 @@ pub struct Told {
 
 impl Story {
     /// A story to be told through the gateway at `url`. `code` activates the first administrator.
-    pub fn new(url: String, clock: Arc<ShiftedClock>, parallel: usize, code: Option<String>, state: State) -> anyhow::Result<Self> {
+    pub fn new(
+        url: String,
+        clock: Arc<ShiftedClock>,
+        parallel: usize,
+        code: Option<String>,
+        state: State,
+    ) -> anyhow::Result<Self> {
         let gateway = Gateway::new(&url)?;
         let admin = Person::new(gateway.clone(), "admin".into(), PASSWORD.into(), code);
-        Ok(Self { gateway, clock, parallel, admin, state })
+        Ok(Self {
+            gateway,
+            clock,
+            parallel,
+            admin,
+            state,
+        })
     }
 
     /// Tells it.
     pub async fn tell(self) -> anyhow::Result<Told> {
-        anyhow::ensure!(self.admin.sign_in().await?, "the demo's administrator cannot sign in: delete the data folder and start again");
+        anyhow::ensure!(
+            self.admin.sign_in().await?,
+            "the demo's administrator cannot sign in: delete the data folder and start again"
+        );
         let units = self.units().await?;
         let department = units.first().context("no department")?.clone();
         let bar = bar(as_u64(units.len() * 2), "tài khoản · accounts");
@@ -80,7 +99,13 @@ impl Story {
         let desk = Desk::open(&cast, &self.admin, &period, units).await?;
         self.season(&desk).await?;
         let edition = consolidate(cast.get(CONSOLIDATOR)?, &period, &department).await?;
-        Ok(Told { cast, department, period, edition, state: self.state })
+        Ok(Told {
+            cast,
+            department,
+            period,
+            edition,
+            state: self.state,
+        })
     }
 
     async fn units(&self) -> anyhow::Result<Vec<Unit>> {
@@ -90,11 +115,22 @@ impl Story {
             self.admin.call(Call::post("/units", &body)).await?;
         }
         if there.len() <= 1 {
-            self.admin.call(Call::upload("/unit-imports?dry_run=true", UNITS.into())).await?;
-            self.admin.call(Call::upload("/unit-imports", UNITS.into())).await?;
+            self.admin
+                .call(Call::upload("/unit-imports?dry_run=true", UNITS.into()))
+                .await?;
+            self.admin
+                .call(Call::upload("/unit-imports", UNITS.into()))
+                .await?;
             there = self.admin.all("/units").await?;
         }
-        let code_of = |id: Option<&str>| there.iter().find(|u| u.get("id").and_then(Value::as_str) == id && id.is_some()).and_then(|u| text(u, "code").ok()).unwrap_or_default().to_owned();
+        let code_of = |id: Option<&str>| {
+            there
+                .iter()
+                .find(|u| u.get("id").and_then(Value::as_str) == id && id.is_some())
+                .and_then(|u| text(u, "code").ok())
+                .unwrap_or_default()
+                .to_owned()
+        };
         let unit = |u: &Value| {
             Ok(Unit {
                 id: text(u, "id")?.to_owned(),
@@ -114,14 +150,30 @@ impl Story {
         let there = self.admin.all("/templates").await?;
         let (id, etag, published) = if let Some(found) = there.first() {
             let version = found.get("version").and_then(Value::as_i64).unwrap_or(1);
-            (text(found, "id")?.to_owned(), format!("\"{version}\""), text(found, "state")? == "PUBLISHED")
+            (
+                text(found, "id")?.to_owned(),
+                format!("\"{version}\""),
+                text(found, "state")? == "PUBLISHED",
+            )
         } else {
-            let made = self.admin.call(Call::post("/templates", &json!({"owner_unit_id": department.id, "definition": definition}))).await?;
-            (text(&made.body, "id")?.to_owned(), made.etag.unwrap_or_default(), false)
+            let made = self
+                .admin
+                .call(Call::post(
+                    "/templates",
+                    &json!({"owner_unit_id": department.id, "definition": definition}),
+                ))
+                .await?;
+            (
+                text(&made.body, "id")?.to_owned(),
+                made.etag.unwrap_or_default(),
+                false,
+            )
         };
         if !published {
             let path = format!("/templates/{id}/publications");
-            self.admin.call(Call::post(&path, &json!({})).if_match(&etag)).await?;
+            self.admin
+                .call(Call::post(&path, &json!({})).if_match(&etag))
+                .await?;
         }
         Ok(id)
     }
@@ -153,7 +205,12 @@ impl Story {
     }
 
     async fn period(&self, regime: &str) -> anyhow::Result<String> {
-        if let Some(found) = self.admin.all(&format!("/periods?regime_id={regime}")).await?.first() {
+        if let Some(found) = self
+            .admin
+            .all(&format!("/periods?regime_id={regime}"))
+            .await?
+            .first()
+        {
             return Ok(text(found, "id")?.to_owned());
         }
         let body = json!({
@@ -163,7 +220,10 @@ impl Story {
             "due": {"date": "2011-12-30", "rule": "BEFORE"},
             "review_deadline": "2011-12-30"
         });
-        let made = self.admin.call(Call::post(&format!("/regimes/{regime}/periods"), &body)).await?;
+        let made = self
+            .admin
+            .call(Call::post(&format!("/regimes/{regime}/periods"), &body))
+            .await?;
         Ok(text(&made.body, "id")?.to_owned())
     }
 
@@ -181,12 +241,25 @@ impl Story {
         bar.finish();
         self.clock.set(at(1, 10, 9));
         // Those who filed nothing at least have their accounts: whoever explores the demo can file for them.
-        let silent = desk.units().iter().filter(|u| plan_of(&u.code, FILING_DAYS.len()).conduct == Conduct::Silent);
-        stream::iter(silent.map(Ok::<_, anyhow::Error>)).try_for_each_concurrent(self.parallel, |unit| desk.sign_in(unit)).await
+        let silent = desk
+            .units()
+            .iter()
+            .filter(|u| plan_of(&u.code, FILING_DAYS.len()).conduct == Conduct::Silent);
+        stream::iter(silent.map(Ok::<_, anyhow::Error>))
+            .try_for_each_concurrent(self.parallel, |unit| desk.sign_in(unit))
+            .await
     }
 
-    async fn file(&self, desk: &Desk<'_>, conduct: Conduct, bar: &ProgressBar) -> anyhow::Result<()> {
-        let todo = desk.units().iter().filter(|u| plan_of(&u.code, FILING_DAYS.len()).conduct == conduct);
+    async fn file(
+        &self,
+        desk: &Desk<'_>,
+        conduct: Conduct,
+        bar: &ProgressBar,
+    ) -> anyhow::Result<()> {
+        let todo = desk
+            .units()
+            .iter()
+            .filter(|u| plan_of(&u.code, FILING_DAYS.len()).conduct == conduct);
         stream::iter(todo.map(Ok::<_, anyhow::Error>))
             .try_for_each_concurrent(self.parallel, |unit| async move {
                 desk.file(unit).await?;
@@ -205,10 +278,14 @@ impl Story {
                 return Ok(());
             }
             stream::iter(returned.into_iter().map(Ok::<_, anyhow::Error>))
-                .try_for_each_concurrent(self.parallel, |report| async move { desk.correct(&report).await })
+                .try_for_each_concurrent(self.parallel, |report| async move {
+                    desk.correct(&report).await
+                })
                 .await?;
             stream::iter(waiting.into_iter().map(Ok::<_, anyhow::Error>))
-                .try_for_each_concurrent(self.parallel, |(reviewer, report)| async move { desk.decide(&reviewer, &report).await })
+                .try_for_each_concurrent(self.parallel, |(reviewer, report)| async move {
+                    desk.decide(&reviewer, &report).await
+                })
                 .await?;
         }
         bail!("reviewers did not come to an end")
@@ -216,16 +293,32 @@ impl Story {
 }
 
 /// Drafts the consolidated report, edits one section, freezes it.
-async fn consolidate(consolidator: &Person, period: &str, department: &Unit) -> anyhow::Result<Value> {
+async fn consolidate(
+    consolidator: &Person,
+    period: &str,
+    department: &Unit,
+) -> anyhow::Result<Value> {
     let path = format!("/consolidations?period_id={period}");
     let id = match consolidator.all(&path).await?.first() {
         Some(found) => text(found, "id")?.to_owned(),
         None => {
             let body = json!({"period_id": period, "unit_id": department.id});
-            text(&consolidator.call(Call::post("/consolidations", &body)).await?.body, "id")?.to_owned()
+            text(
+                &consolidator
+                    .call(Call::post("/consolidations", &body))
+                    .await?
+                    .body,
+                "id",
+            )?
+            .to_owned()
         }
     };
-    if let Some(found) = consolidator.all(&format!("/editions?consolidation_id={id}")).await?.into_iter().next() {
+    if let Some(found) = consolidator
+        .all(&format!("/editions?consolidation_id={id}"))
+        .await?
+        .into_iter()
+        .next()
+    {
         let path = format!("/editions/{}", text(&found, "id")?);
         return Ok(consolidator.call(Call::get(&path)).await?.body);
     }
@@ -233,7 +326,10 @@ async fn consolidate(consolidator: &Person, period: &str, department: &Unit) -> 
     let draft = consolidator.call(Call::get(&path)).await?;
     let etag = draft.etag.context("a draft has an ETag")?;
     let path = format!("/consolidations/{id}/editions");
-    Ok(consolidator.call(Call::post(&path, &json!({})).if_match(&etag)).await?.body)
+    Ok(consolidator
+        .call(Call::post(&path, &json!({})).if_match(&etag))
+        .await?
+        .body)
 }
 
 fn as_u64(number: usize) -> u64 {
@@ -241,6 +337,9 @@ fn as_u64(number: usize) -> u64 {
 }
 
 fn bar(length: u64, what: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("  {msg:24} {bar:32} {pos:>4}/{len} {elapsed:>4}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(length).with_style(style).with_message(what)
+    let style = ProgressStyle::with_template("  {msg:24} {bar:32} {pos:>4}/{len} {elapsed:>4}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(length)
+        .with_style(style)
+        .with_message(what)
 }

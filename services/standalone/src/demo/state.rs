@@ -26,6 +26,9 @@ pub fn open(folder: &DataFolder) -> anyhow::Result<State> {
     );
     let exports = folder.demo();
     make_private(&exports)?;
-    std::fs::write(exports.join(MARKER), "The demo's data folder. Delete the whole folder to start afresh.\n")?;
+    std::fs::write(
+        exports.join(MARKER),
+        "The demo's data folder. Delete the whole folder to start afresh.\n",
+    )?;
     Ok(State { exports })
 }

@@ -66,7 +66,7 @@ pub async fn create_account_activation(
     let holder = app
         .write(move |conn| {
             let account = find(conn, username.as_str(), &given, now.naive_utc())?;
-            db::accounts::set_password(conn, account.id, &hash)?;
+            db::credentials::set_password(conn, account.id, &hash)?;
             db::sessions::insert(conn, session, account.id, now.naive_utc())?;
             recorder_ids.audit(
                 conn,
@@ -88,8 +88,8 @@ fn find(
     username: &str,
     hash: &str,
     now: chrono::NaiveDateTime,
-) -> Result<db::accounts::Credentials, Error> {
-    let account = db::accounts::credentials_by_name(conn, username)?.ok_or(Error::Credentials)?;
+) -> Result<db::credentials::Credentials, Error> {
+    let account = db::credentials::by_name(conn, username)?.ok_or(Error::Credentials)?;
     let in_time = account
         .activation_expires_at
         .is_some_and(|until| now < until);

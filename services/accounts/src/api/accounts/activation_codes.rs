@@ -35,7 +35,7 @@ pub async fn create_activation_code(
     let account = app
         .write(move |conn| {
             let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            db::accounts::set_activation(conn, account.id, &hash, recorder.now.naive_utc())?;
+            db::credentials::set_activation(conn, account.id, &hash, recorder.now.naive_utc())?;
             recorder.audit(
                 conn,
                 Audit::new(

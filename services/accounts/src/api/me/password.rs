@@ -46,7 +46,7 @@ pub async fn put_my_password(
             let row = db::accounts::own(conn, id)?.ok_or(Error::NotFound)?;
             Ok((
                 row,
-                db::accounts::credentials(conn, id)?.ok_or(Error::NotFound)?,
+                db::credentials::by_id(conn, id)?.ok_or(Error::NotFound)?,
             ))
         })
         .await?;
@@ -61,7 +61,7 @@ pub async fn put_my_password(
     let hash = app.hasher.hash(body.0.password).await?;
     let recorder = app.recorder_of(app.clock.now(), Some(id), caller.request_id);
     app.write(move |conn| {
-        db::accounts::set_password(conn, id, &hash)?;
+        db::credentials::set_password(conn, id, &hash)?;
         db::sessions::end_others(conn, id, caller.session, recorder.now.naive_utc())?;
         Ok(recorder.audit(
             conn,

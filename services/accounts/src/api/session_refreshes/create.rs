@@ -85,7 +85,7 @@ fn refresh(
         }
         Verdict::Over => return Ok(None),
     };
-    let Some(account) = db::accounts::credentials(conn, session.account_id)?.filter(|a| a.active)
+    let Some(account) = db::credentials::by_id(conn, session.account_id)?.filter(|a| a.active)
     else {
         return Ok(None);
     };

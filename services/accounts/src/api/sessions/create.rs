@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::json::Session;
 use crate::app::App;
 use crate::db;
-use crate::db::accounts::Credentials;
+use crate::db::credentials::Credentials;
 use crate::domain::account::Username;
 use crate::domain::{Error, password, throttle};
 use crate::tokens::{self, Holder};
@@ -54,7 +54,7 @@ pub async fn create_session(
         .map(|n| n.as_str().to_owned())
         .unwrap_or_default();
     let found = app
-        .read(move |conn| Ok(db::accounts::credentials_by_name(conn, &name)?))
+        .read(move |conn| Ok(db::credentials::by_name(conn, &name)?))
         .await?;
     let open = found
         .clone()
@@ -83,7 +83,7 @@ async fn begin(
         app.recorder_of(now, Some(account.id), context.request_id),
     );
     app.write(move |conn| {
-        db::accounts::forget_failures(conn, id)?;
+        db::credentials::forget_failures(conn, id)?;
         db::sessions::insert(conn, session, id, now.naive_utc())?;
         Ok(recorder.audit(
             conn,
@@ -103,6 +103,6 @@ async fn begin(
 async fn count_failure(app: &App, account: &Credentials, now: DateTime<Utc>) -> Result<(), Error> {
     let failed = account.failed_attempts.saturating_add(1);
     let (id, until) = (account.id, (now + throttle::wait_after(failed)).naive_utc());
-    app.write(move |conn| Ok(db::accounts::count_failure(conn, id, failed, until)?))
+    app.write(move |conn| Ok(db::credentials::count_failure(conn, id, failed, until)?))
         .await
 }

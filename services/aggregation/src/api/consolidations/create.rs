@@ -37,6 +37,7 @@ pub async fn create_consolidation(
 ) -> Result<HttpResponse, Problem> {
     let CreateConsolidation { period_id, unit_id } = body.0;
     let (recorder, forms) = (app.recorder(&caller), app.forms.clone());
+    app.catch_up().await?;
     // Reading everything takes a while; it must not hold up other writers.
     let material = app
         .snapshot(move |conn| {

@@ -44,6 +44,7 @@ pub async fn create_edition(
     version: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     let (recorder, forms, id) = (app.recorder(&caller), app.forms.clone(), id.0);
+    app.catch_up().await?;
     // The whole edition is read on one snapshot. Other writers go on meanwhile; the version of the report is checked
     // again when the edition is written.
     let frozen_by = recorder.clone();

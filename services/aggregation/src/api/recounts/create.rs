@@ -91,6 +91,7 @@ pub async fn create_recount(
     body: Body<CreateRecount>,
 ) -> Result<HttpResponse, Problem> {
     let (recorder, forms, period) = (app.recorder(&caller), app.forms.clone(), body.0.period_id);
+    app.catch_up().await?;
     let found = app
         .snapshot(move |conn| run(conn, &forms, &caller.scope, period))
         .await?;

@@ -9,6 +9,8 @@ use crate::domain::vietnamese;
 
 /// Row of the column heads; title and notes stand above.
 pub const HEAD: RowNum = 3;
+/// Letters of a name that fit on one line of its column.
+const NAME_LETTERS: usize = 75;
 /// Column of the total over all; the districts follow.
 pub const TOTAL: ColNum = 3;
 
@@ -54,6 +56,10 @@ fn line(
     indicator: &IndicatorRow,
     (plain, strong): (&Formats, &Formats),
 ) -> Result<(), XlsxError> {
+    // Not every reader makes a row as high as its text needs.
+    if indicator.name.vi.chars().count() > NAME_LETTERS {
+        sheet.set_row_height(row, 31)?;
+    }
     cell::words(sheet, (row, 0), &indicator.code, plain)?;
     cell::wrapped(sheet, (row, 1), &indicator.name.vi, plain)?;
     cell::words(sheet, (row, 2), &indicator.unit_of_measure.vi, plain)?;
@@ -71,10 +77,10 @@ fn line(
 
 fn lay_out(sheet: &mut Worksheet, document: &EditionDocument) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 7)?;
-    sheet.set_column_width(1, 58)?;
+    sheet.set_column_width(1, 66)?;
     sheet.set_column_width(2, 16)?;
     let last = TOTAL + ColNum::try_from(document.columns.len() + 3).unwrap_or_default();
-    sheet.set_column_range_width(TOTAL, last, 13)?;
+    sheet.set_column_range_width(TOTAL, last, 15)?;
     sheet.set_row_height(HEAD, 48)?;
     sheet.set_freeze_panes(HEAD + 1, TOTAL + 1)?;
     sheet.set_landscape();

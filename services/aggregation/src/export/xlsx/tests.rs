@@ -1,3 +1,5 @@
+//! What a reader of the workbook can rely on.
+
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
