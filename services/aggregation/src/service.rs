@@ -30,6 +30,7 @@ const ACCOUNTS_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Service {
     /// Its HTTP server.
     pub server: Running,
+    journal: Journal,
 }
 
 impl Service {
@@ -82,7 +83,6 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         journal: journal.clone(),
         forms,
         reports,
-        journal,
     });
     let (tokens, feed) = (Data::new(tokens), Data::new(journal.clone()));
     let parts = Parts {
@@ -106,6 +106,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     };
     Ok(Service {
         server: server::start(&config.listen, parts)?,
+        journal,
     })
 }
 

@@ -1,3 +1,5 @@
+//! Tests of this part of the crate.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

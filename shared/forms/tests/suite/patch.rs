@@ -1,3 +1,5 @@
+//! Tests of this part of the crate.
+
 use serde_json::{Value, json};
 use tonghop_forms::Content;
 

@@ -1,3 +1,5 @@
+//! Tests of this part of the crate.
+
 use proptest::prelude::*;
 use serde_json::json;
 use tonghop_forms::{Content, ViolationCode as Code};
