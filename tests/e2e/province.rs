@@ -28,7 +28,7 @@ pub struct Province {
 
 /// Content of a report that satisfies every rule.
 pub fn good_content(code: &str) -> Value {
-    tonghop_standalone::demo::content::report_of(code, "Trường thử nghiệm")
+    tonghop_standalone::demo::content::report_of(code)
 }
 
 impl Province {

@@ -18,7 +18,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
             .validator_url("none")
             .persist_authorization(false)
             .display_request_duration(true)
-            .doc_expansion("none"),
+            .doc_expansion("list"),
     );
     config
         .route("/openapi.json", web::get().to(document))

@@ -1,6 +1,7 @@
 //! The units and the people who act for them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -57,7 +58,7 @@ impl Cast {
     /// when they first sign in.
     pub async fn gather(
         gateway: &Gateway,
-        admin: &Person,
+        admin: &Arc<Person>,
         units: &[Unit],
         progress: impl Fn(u64),
     ) -> anyhow::Result<Self> {
@@ -109,20 +110,9 @@ impl Cast {
             progress(chunk.len() as u64);
         }
         for (name, _) in known {
+            let account = there.get(&name).cloned().unwrap_or_default();
             let person = Person::new(gateway.clone(), name.clone(), PASSWORD.into(), None);
-            if !person.sign_in().await? {
-                let id = there.get(&name).map(String::as_str).unwrap_or_default();
-                let issued = admin
-                    .call(Call::post(
-                        &format!("/accounts/{id}/activation-codes"),
-                        &Value::Null,
-                    ))
-                    .await?;
-                person
-                    .hand_over(text(&issued.body, "activation_code")?.to_owned())
-                    .await;
-            }
-            people.insert(name, person);
+            people.insert(name, person.known_as(account, Arc::clone(admin)));
             progress(1);
         }
         Ok(Self { people })

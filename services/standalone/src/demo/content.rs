@@ -12,8 +12,8 @@ use crate::demo::plan::numbers_of;
 /// Numbers of one report, by indicator.
 type Numbers = BTreeMap<&'static str, i64>;
 
-/// The content of the report of the unit with this code and name.
-pub fn report_of(code: &str, name: &str) -> Value {
+/// The content of the report of the unit with this code.
+pub fn report_of(code: &str) -> Value {
     let mut numbers = numbers_of(code, 2);
     let mut values = Numbers::new();
     people(&mut numbers, &mut values);
@@ -22,7 +22,6 @@ pub fn report_of(code: &str, name: &str) -> Value {
     praise(&mut numbers, &mut values);
     let get = |code: &str| values.get(code).copied().unwrap_or_default();
     let facts = Facts {
-        unit: name,
         staff: get("A02"),
         studied: get("A03"),
         files: get("C02") + get("C03"),

@@ -108,7 +108,7 @@ impl<'a> Desk<'a> {
         let path = format!("/reports/{}", text(&report, "id")?);
         let etag = etag_of(&report)?;
         reporter
-            .call(Call::patch(&path, &report_of(&unit.code, &unit.name)).if_match(&etag))
+            .call(Call::patch(&path, &report_of(&unit.code)).if_match(&etag))
             .await?;
         let etag = if plan_of(&unit.code, 1).returned_once {
             // The first version holds a slip that the reviewer will find.
@@ -195,7 +195,7 @@ impl<'a> Desk<'a> {
         let reporter = self.person(unit, "nhap")?;
         let path = format!("/reports/{}", text(report, "id")?);
         let read = reporter.call(Call::get(&path)).await?;
-        let content = report_of(&unit.code, &unit.name);
+        let content = report_of(&unit.code);
         let etag = read.etag.context("a report has an ETag")?;
         let fixed = reporter
             .call(Call::patch(&path, &content).if_match(&etag))

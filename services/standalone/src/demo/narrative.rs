@@ -4,9 +4,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 
 /// What the sentences refer to.
-pub struct Facts<'a> {
-    /// The unit's name.
-    pub unit: &'a str,
+pub struct Facts {
     /// Staff.
     pub staff: i64,
     /// Staff who studied the resolution.
@@ -25,9 +23,8 @@ fn one_of<'a>(numbers: &mut StdRng, choices: &[&'a str]) -> &'a str {
 }
 
 /// Code and text of each narrative.
-pub fn narratives(numbers: &mut StdRng, facts: &Facts<'_>) -> Vec<(&'static str, String)> {
+pub fn narratives(numbers: &mut StdRng, facts: &Facts) -> Vec<(&'static str, String)> {
     let Facts {
-        unit,
         staff,
         studied,
         files,
@@ -92,7 +89,7 @@ pub fn narratives(numbers: &mut StdRng, facts: &Facts<'_>) -> Vec<(&'static str,
         ],
     );
     vec![
-        ("N01", format!("{unit} có {staff} cán bộ, giáo viên, nhân viên. Thuận lợi: {ease}. Khó khăn: {hard}.")),
+        ("N01", format!("Đơn vị có {staff} cán bộ, giáo viên, nhân viên. Thuận lợi: {ease}. Khó khăn: {hard}.")),
         ("N02", format!("Đơn vị tổ chức quán triệt Nghị quyết 02-NQ/TU qua {learn}, có {studied} người tham dự.")),
         ("N03", format!("Quy chế dân chủ được thực hiện công khai; phối hợp chặt chẽ với {ally} trong phong trào thi đua.")),
         ("N04", format!("Đã giải quyết {files} hồ sơ; thủ tục được niêm yết công khai tại nơi tiếp nhận.")),

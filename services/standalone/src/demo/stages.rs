@@ -44,7 +44,7 @@ pub struct Story {
     gateway: Gateway,
     clock: Arc<ShiftedClock>,
     parallel: usize,
-    admin: Person,
+    admin: Arc<Person>,
     state: State,
 }
 
@@ -72,7 +72,12 @@ impl Story {
         state: State,
     ) -> anyhow::Result<Self> {
         let gateway = Gateway::new(&url)?;
-        let admin = Person::new(gateway.clone(), "admin".into(), PASSWORD.into(), code);
+        let admin = Arc::new(Person::new(
+            gateway.clone(),
+            "admin".into(),
+            PASSWORD.into(),
+            code,
+        ));
         Ok(Self {
             gateway,
             clock,
