@@ -1,5 +1,7 @@
 //! Who sees and does what: each answer says no more than the caller may know.
 
+use std::fmt::Write;
+
 use serde_json::json;
 
 use crate::harness::Caller;
@@ -53,7 +55,7 @@ async fn the_policy_matrix() {
         ("administrator", &p.admin),
         ("anonymous", &p.system.anonymous()),
     ] {
-        table.push_str(&format!("{name:24} {}\n", row(&p, caller, &id).await));
+        writeln!(table, "{name:24} {}", row(&p, caller, &id).await).unwrap();
     }
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/authz-matrix.txt");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -22,7 +22,6 @@ pub struct Province {
     pub other_district_reviewer: Caller,
     pub department_reviewer: Caller,
     pub consolidator: Caller,
-    pub regime: String,
     pub period: String,
 }
 
@@ -92,7 +91,6 @@ impl Province {
             other_district_reviewer,
             department_reviewer,
             consolidator,
-            regime,
             period,
         }
     }

@@ -1,5 +1,12 @@
 //! `kill -9` in the middle of the demo, several times; then it is run to its end.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on stops here"
+)]
+
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::Path;

@@ -1,5 +1,11 @@
 //! Numbers have no gaps, the chain covers every entry, and an event is applied once.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops here"
+)]
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -65,21 +65,23 @@ impl<'a> Call<'a> {
         }
     }
     /// Changes something.
-    pub fn patch(path: &'a str, patch: &Value) -> Self {
+    pub fn patch(path: &'a str, change: &Value) -> Self {
         Self {
             method: Method::PATCH,
             path,
             etag: None,
             key: None,
-            body: Some(("application/merge-patch+json", patch.to_string())),
+            body: Some(("application/merge-patch+json", change.to_string())),
         }
     }
     /// Only if it is still what it was.
+    #[must_use]
     pub fn if_match(mut self, etag: &'a str) -> Self {
         self.etag = Some(etag);
         self
     }
     /// With the same effect however often it is sent.
+    #[must_use]
     pub fn keyed(mut self, key: String) -> Self {
         self.key = Some(key);
         self
@@ -200,12 +202,11 @@ impl Person {
 
     async fn send(&self, call: &Call<'_>) -> anyhow::Result<Response> {
         let token = self.token.lock().await.clone();
-        let token = match token {
-            Some(token) => token,
-            None => {
-                anyhow::ensure!(self.sign_in().await?, "{} cannot sign in", self.username);
-                self.token.lock().await.clone().unwrap_or_default()
-            }
+        let token = if let Some(token) = token {
+            token
+        } else {
+            anyhow::ensure!(self.sign_in().await?, "{} cannot sign in", self.username);
+            self.token.lock().await.clone().unwrap_or_default()
         };
         let answer = self
             .gateway

@@ -107,7 +107,7 @@ impl Cast {
                     ),
                 );
             }
-            progress(chunk.len() as u64);
+            progress(u64::try_from(chunk.len()).unwrap_or_default());
         }
         for (name, _) in known {
             let account = there.get(&name).cloned().unwrap_or_default();

@@ -304,19 +304,14 @@ async fn consolidate(
     department: &Unit,
 ) -> anyhow::Result<Value> {
     let path = format!("/consolidations?period_id={period}");
-    let id = match consolidator.all(&path).await?.first() {
-        Some(found) => text(found, "id")?.to_owned(),
-        None => {
-            let body = json!({"period_id": period, "unit_id": department.id});
-            text(
-                &consolidator
-                    .call(Call::post("/consolidations", &body))
-                    .await?
-                    .body,
-                "id",
-            )?
-            .to_owned()
-        }
+    let id = if let Some(found) = consolidator.all(&path).await?.first() {
+        text(found, "id")?.to_owned()
+    } else {
+        let body = json!({"period_id": period, "unit_id": department.id});
+        let made = consolidator
+            .call(Call::post("/consolidations", &body))
+            .await?;
+        text(&made.body, "id")?.to_owned()
     };
     if let Some(found) = consolidator
         .all(&format!("/editions?consolidation_id={id}"))
