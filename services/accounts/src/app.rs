@@ -1,12 +1,9 @@
 //! The state all handlers share.
 
-use std::sync::Arc;
+use std::ops::Deref;
 
-use chrono::{DateTime, Utc};
-use tonghop_auth::{Allowed, TokenIssuer};
-use tonghop_db::{Conn, Db};
-use tonghop_journal::{Journal, Recorder};
-use tonghop_model::{AccountId, Clock, IdSource};
+use tonghop_auth::TokenIssuer;
+use tonghop_directory::runtime::Store;
 
 use crate::domain::Error;
 use crate::domain::password::Hasher;
@@ -14,14 +11,8 @@ use crate::domain::refresh_token::RefreshTokens;
 
 /// State of the accounts service.
 pub struct App {
-    /// The database.
-    pub db: Db,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-    /// Ids.
-    pub ids: IdSource,
-    /// The sequencer, woken after each write.
-    pub journal: Journal,
+    /// Database, journal, time and ids.
+    pub store: Store<Error>,
     /// Signs access tokens.
     pub issuer: TokenIssuer,
     /// Name of the issuer.
@@ -32,41 +23,11 @@ pub struct App {
     pub hasher: Hasher,
 }
 
-impl App {
-    /// Runs a business transaction and lets the sequencer know.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let done = self.db.write(work).await?;
-        self.journal.wake();
-        Ok(done)
-    }
+/// Handlers say `app.read(…)`, `app.clock`.
+impl Deref for App {
+    type Target = Store<Error>;
 
-    /// Runs a query.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        self.db.read(work).await
-    }
-
-    /// A recorder for what `caller` does now.
-    pub fn recorder<P>(&self, caller: &Allowed<P>) -> Recorder {
-        self.recorder_of(
-            self.clock.now(),
-            Some(caller.account),
-            caller.request_id.clone(),
-        )
-    }
-
-    /// A recorder for somebody who is not signed in, or for the system.
-    pub fn recorder_of(
-        &self,
-        now: DateTime<Utc>,
-        actor: Option<AccountId>,
-        request_id: String,
-    ) -> Recorder {
-        Recorder::new(self.ids.clone(), now, actor, request_id)
+    fn deref(&self) -> &Store<Error> {
+        &self.store
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use tonghop_directory::runtime::process::Settings;
 use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
 
 /// Units and accounts of Tổng Hợp.
@@ -32,10 +33,15 @@ pub struct Config {
     pub check_config: bool,
 }
 
-impl Config {
-    /// Says what is wrong with the settings, if anything is.
-    pub fn check(&self) -> Result<(), String> {
+impl Settings for Config {
+    fn check(&self) -> Result<(), String> {
         self.database.check()?;
         self.service.check()
+    }
+    fn check_only(&self) -> bool {
+        self.check_config
+    }
+    fn log(&self) -> &LogArgs {
+        &self.log
     }
 }

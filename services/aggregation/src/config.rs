@@ -1,6 +1,7 @@
 //! Settings of the aggregation service.
 
 use clap::Parser;
+use tonghop_directory::runtime::process::Settings;
 use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
 
 /// Totals, completeness and consolidated reports of Tổng Hợp.
@@ -33,13 +34,18 @@ pub struct Config {
     pub check_config: bool,
 }
 
-impl Config {
-    /// Says what is wrong with the settings, if anything is.
-    pub fn check(&self) -> Result<(), String> {
+impl Settings for Config {
+    fn check(&self) -> Result<(), String> {
         self.database.check()?;
         self.service.check()?;
         is_url("TONGHOP_ACCOUNTS_URL", &self.accounts_url)?;
         is_url("TONGHOP_REPORTS_URL", &self.reports_url)
+    }
+    fn check_only(&self) -> bool {
+        self.check_config
+    }
+    fn log(&self) -> &LogArgs {
+        &self.log
     }
 }
 

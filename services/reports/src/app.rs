@@ -1,13 +1,13 @@
 //! The state all handlers share.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
-use tonghop_auth::{Allowed, UnitScope};
-use tonghop_db::{Conn, Db};
+use tonghop_auth::UnitScope;
+use tonghop_directory::runtime::Store;
 use tonghop_directory::{Directory, scope};
 use tonghop_forms::Form;
-use tonghop_journal::{Journal, Recorder};
-use tonghop_model::{AccountId, Clock, IdSource, TemplateId, UnitId};
+use tonghop_model::{TemplateId, UnitId};
 use tonghop_web::Problem;
 
 use crate::domain::Error;
@@ -16,69 +16,30 @@ use crate::forms::Forms;
 
 /// State of the reports service.
 pub struct App {
-    /// The database.
-    pub db: Db,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-    /// Ids.
-    pub ids: IdSource,
-    /// The sequencer, woken after each write.
-    pub journal: Journal,
+    /// Database, journal, time and ids.
+    pub store: Store<Error>,
     /// Units and rights, copied from accounts.
     pub directory: Directory,
     forms: Forms,
 }
 
+/// Handlers say `app.read(…)`, `app.clock`.
+impl Deref for App {
+    type Target = Store<Error>;
+
+    fn deref(&self) -> &Store<Error> {
+        &self.store
+    }
+}
+
 impl App {
     /// The state of one service.
-    pub fn new(
-        db: Db,
-        clock: Arc<dyn Clock>,
-        ids: IdSource,
-        journal: Journal,
-        directory: Directory,
-    ) -> Self {
+    pub fn new(store: Store<Error>, directory: Directory) -> Self {
         Self {
-            db,
-            clock,
-            ids,
-            journal,
+            store,
             directory,
             forms: Forms::default(),
         }
-    }
-
-    /// Runs a business transaction and lets the sequencer know.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let done = self.db.write(work).await?;
-        self.journal.wake();
-        Ok(done)
-    }
-
-    /// Runs a query.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        self.db.read(work).await
-    }
-
-    /// A recorder for what `caller` does now.
-    pub fn recorder<P>(&self, caller: &Allowed<P>) -> Recorder {
-        self.recorder_of(caller.account, caller.request_id.clone())
-    }
-
-    /// A recorder for what `account` does now.
-    pub fn recorder_of(&self, account: AccountId, request_id: String) -> Recorder {
-        Recorder::new(
-            self.ids.clone(),
-            self.clock.now(),
-            Some(account),
-            request_id,
-        )
     }
 
     /// The form of a template.

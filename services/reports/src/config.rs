@@ -1,6 +1,7 @@
 //! Settings of the reports service.
 
 use clap::Parser;
+use tonghop_directory::runtime::process::Settings;
 use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
 
 /// Templates, regimes, periods and reports of Tổng Hợp.
@@ -30,9 +31,8 @@ pub struct Config {
     pub check_config: bool,
 }
 
-impl Config {
-    /// Says what is wrong with the settings, if anything is.
-    pub fn check(&self) -> Result<(), String> {
+impl Settings for Config {
+    fn check(&self) -> Result<(), String> {
         self.database.check()?;
         self.service.check()?;
         if self.accounts_url.starts_with("http://") || self.accounts_url.starts_with("https://") {
@@ -40,5 +40,11 @@ impl Config {
         } else {
             Err("TONGHOP_ACCOUNTS_URL must start with http:// or https://".into())
         }
+    }
+    fn check_only(&self) -> bool {
+        self.check_config
+    }
+    fn log(&self) -> &LogArgs {
+        &self.log
     }
 }

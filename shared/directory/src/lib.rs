@@ -2,11 +2,13 @@
 //!
 //! - [`projection`]: keeps the copy up to date from the accounts feed.
 //! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
+//! - [`runtime`]: what every service with a database is made of, from `main` to the routes.
 //! - [`scope`]: limits queries to the units a caller may see.
 //! - [`tree`]: the reporting tree as it was on a day.
 
 pub mod access;
 pub mod projection;
+pub mod runtime;
 pub mod schema;
 pub mod scope;
 pub mod tree;
