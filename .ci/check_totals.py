@@ -56,7 +56,7 @@ def total(indicator, reports):
     if not given:
         return None
     if rule == "MAX":
-        return max(value(report, code) for report in given)
+        return max(number(report, code) for report in given)
     if rule == "AVERAGE":
         weight = indicator["over_units"].get("weight")
         weigh = lambda report: number(report, weight) if weight else Decimal(1)
@@ -72,8 +72,6 @@ def agree(shown, computed):
     if isinstance(computed, tuple):
         mean, places = computed
         return Decimal(shown) == mean.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    if isinstance(computed, str):
-        return shown == computed
     return Decimal(shown) == computed
 
 
@@ -95,9 +93,10 @@ assert len(reports) == summary["accepted"] > 100, (len(reports), summary["accept
 assert summary["expected"] == summary["submitted"] + summary["missing"]
 assert summary["submitted"] == summary["on_time"] + summary["late"]
 wrong = []
-for indicator in definition["indicators"]:
+numeric = [indicator for indicator in definition["indicators"] if indicator["kind"] != "DATE"]
+for indicator in numeric:
     shown, computed = summary["totals"].get(indicator["code"]), total(indicator, reports)
     if not agree(shown, computed):
         wrong.append((indicator["code"], shown, computed))
 assert not wrong, wrong
-print(f"{len(definition['indicators'])} totals agree with the sum over {len(reports)} reports")
+print(f"{len(numeric)} totals agree with the sum over {len(reports)} reports")

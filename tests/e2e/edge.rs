@@ -144,6 +144,21 @@ async fn request_ids_are_carried_or_replaced() {
     assert_eq!(kept.body["instance"], "urn:request:phone-42");
     let replaced = read(ask("a b{}\"").send().await.unwrap()).await;
     assert_ne!(replaced.headers["x-request-id"], "a b{}\"");
+    // The trace goes on through the gateway into the service that answers.
+    let admin = system.administrator().await;
+    let traced = admin.request(reqwest::Method::GET, "/units/none").header(
+        "traceparent",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    );
+    let answer = read(traced.send().await.unwrap()).await;
+    assert_eq!(answer.text("trace_id"), "0af7651916cd43dd8448eb211c80319c");
+    let head = admin
+        .request(reqwest::Method::HEAD, "/units")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(head.status(), 200);
+    assert_eq!(head.text().await.unwrap(), "");
     system.stop().await;
 }
 

@@ -93,8 +93,13 @@ async fn pass(
         .path_and_query()
         .map_or("/", |target| target.as_str());
     let url = format!("{}{target}", app.base_url(upstream));
-    let method = reqwest::Method::from_bytes(request.method().as_str().as_bytes())
-        .map_err(|_| Problem::not_found())?;
+    // The services know no HEAD: it is a GET whose body the server leaves out (RFC 9110 §9.3.2).
+    let method = if *request.method() == Method::HEAD {
+        reqwest::Method::GET
+    } else {
+        reqwest::Method::from_bytes(request.method().as_str().as_bytes())
+            .map_err(|_| Problem::not_found())?
+    };
     let named = named_in(
         request
             .headers()

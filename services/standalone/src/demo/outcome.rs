@@ -7,6 +7,7 @@ use anyhow::Context;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
+use tonghop_model::Quantity;
 
 use crate::data_folder::DataFolder;
 use crate::demo::api::{Call, text};
@@ -84,7 +85,9 @@ pub async fn collect(
             .and_then(Value::as_str)
             .unwrap_or_default();
         names.insert(code.clone(), name.to_owned());
-        if let Some(value) = item.get("value").and_then(Value::as_str) {
+        // A date has a latest day, not a total.
+        let value = item.get("value").and_then(Value::as_str);
+        if let Some(value) = value.filter(|v| v.parse::<Quantity>().is_ok()) {
             values.insert(code, value.to_owned());
         }
     }
