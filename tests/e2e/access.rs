@@ -185,3 +185,57 @@ async fn administration_ends_at_the_subtree() {
         .expect(422);
     p.system.stop().await;
 }
+
+/// Nobody takes over an account that may do more than they may: a new one-time code is as good as the password.
+#[actix_web::test]
+async fn a_code_is_not_issued_beyond_ones_reach() {
+    let p = Province::start().await;
+    let local = p
+        .system
+        .person(&p.admin, "pgd1.admin", "ADMINISTRATOR", &p.districts[0])
+        .await;
+    let body = json!({"username": "cap.tren", "display_name": "Cấp trên", "positions": [
+        {"role": "REVIEWER", "unit_id": p.districts[0]}, {"role": "ADMINISTRATOR", "unit_id": p.department}]});
+    let higher = p.admin.post("/accounts", body).await.expect(201).text("id");
+    let path = format!("/accounts/{higher}/activation-codes");
+    local
+        .post(&path, json!({}))
+        .await
+        .expect_problem(403, "FORBIDDEN");
+    p.admin.post(&path, json!({})).await.expect(201);
+    let own = json!({"username": "th1.moi", "display_name": "Mới", "positions": [{"role": "REPORTER", "unit_id": p.schools[0]}]});
+    let own = local.post("/accounts", own).await.expect(201).text("id");
+    local
+        .post(&format!("/accounts/{own}/activation-codes"), json!({}))
+        .await
+        .expect(201);
+    p.system.stop().await;
+}
+
+/// A reporter sees the totals of the own unit, not those of everything below it.
+#[actix_web::test]
+async fn a_reporter_reads_no_subtree() {
+    let p = Province::start().await;
+    let office = p
+        .system
+        .person(&p.admin, "pgd1.nhap", "REPORTER", &p.districts[0])
+        .await;
+    p.wait_for_accepted(0).await;
+    for what in ["totals", "completeness"] {
+        let path = |unit: &str| format!("/{what}?period_id={}&unit_id={unit}", p.period);
+        office
+            .get(&path(&p.districts[0]))
+            .await
+            .expect_problem(403, "FORBIDDEN");
+        p.reporter.get(&path(&p.schools[0])).await.expect(200);
+        p.district_reviewer
+            .get(&path(&p.districts[0]))
+            .await
+            .expect(200);
+        p.district_reviewer
+            .get(&path(&p.department))
+            .await
+            .expect(404);
+    }
+    p.system.stop().await;
+}

@@ -179,6 +179,16 @@ async fn framework_errors_are_problems() {
     )
     .await
     .expect_problem(422, "INVALID_INPUT");
+    let ancient =
+        json!({"code": "X", "name": "X", "kind": "DEPARTMENT", "valid_from": "-4999-01-01"});
+    read(
+        post("application/json", ancient.to_string())
+            .send()
+            .await
+            .unwrap(),
+    )
+    .await
+    .expect_problem(422, "INVALID_INPUT");
     let nowhere = p.admin.get("/no-such-thing").await;
     nowhere.expect_problem(404, "NOT_FOUND");
     p.admin

@@ -113,3 +113,33 @@ async fn every_operation_asks_who_is_calling() {
     }
     system.stop().await;
 }
+
+/// The document's words are those on the wire.
+#[test]
+fn enums_are_published_as_they_travel() {
+    let schemas = public()["components"]["schemas"].clone();
+    for (name, word) in [
+        ("UnitKind", "DISTRICT_OFFICE"),
+        ("Role", "REPORTER"),
+        ("ReportState", "SUBMITTED"),
+        ("Frequency", "ANNUAL"),
+    ] {
+        let words = schemas[name]["enum"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{name} is no enum"));
+        assert!(words.iter().any(|w| w == word), "{name}: {words:?}");
+    }
+    for (name, schema) in schemas.as_object().unwrap() {
+        for word in schema["enum"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
+            let upper = word
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+            assert!(upper || name == "Format", "{name}: {word}");
+        }
+    }
+}

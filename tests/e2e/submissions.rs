@@ -126,3 +126,36 @@ async fn withdrawing_ends_with_the_first_decision() {
     );
     p.system.stop().await;
 }
+
+/// What was taken back before any decision was never sent: a deadline cannot be met with an empty promise.
+#[actix_web::test]
+async fn a_withdrawn_report_is_not_on_time() {
+    let p = Province::start_with("REFUSE").await;
+    let id = p.submitted(&p.head, &p.schools[0], "TH1").await;
+    let path = format!("/reports/{id}");
+    let etag = p.head.get(&path).await.etag;
+    p.head
+        .post_if(&format!("{path}/withdrawals"), &etag, json!({}))
+        .await
+        .expect(201);
+    let row = format!(
+        "/completeness?period_id={}&unit_id={}",
+        p.period, p.department
+    );
+    for _ in 0..200 {
+        if p.consolidator.get(&row).await.body["row"]["submitted"] == 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert_eq!(p.consolidator.get(&row).await.body["row"]["on_time"], 0);
+    p.system
+        .clock
+        .set(crate::harness::local("2011-12-30T00:00"));
+    let head = p.system.sign_in("th1.head").await;
+    let now = head.get(&path).await.expect(200);
+    head.submit(&id, &now.etag, "too-late")
+        .await
+        .expect_problem(409, "PERIOD_CLOSED");
+    p.system.stop().await;
+}

@@ -21,7 +21,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
             .doc_expansion("list"),
     );
     config
+        .route("/", web::get().to(to_console))
         .route("/openapi.json", web::get().to(document))
+        .route("/openapi.json", web::head().to(document))
         .route("/docs", web::get().to(to_console))
         .service(
             web::scope("")

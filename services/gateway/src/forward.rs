@@ -17,7 +17,7 @@ use tonghop_web::openapi::API_PREFIX;
 use crate::app::App;
 use crate::headers::{named_in, passes_inward, passes_outward};
 use crate::path::is_plain;
-use crate::routes::{Upstream, upstream_of};
+use crate::routes::{Upstream, is_open, upstream_of};
 
 /// A service has this long to answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -40,8 +40,11 @@ pub async fn api(
         .path()
         .strip_prefix(API_PREFIX)
         .and_then(|rest| rest.strip_prefix('/'));
-    let upstream = below.and_then(upstream_of).ok_or_else(Problem::not_found)?;
-    check_token(&app, &request).await?;
+    let below = below.ok_or_else(Problem::not_found)?;
+    let upstream = upstream_of(below).ok_or_else(Problem::not_found)?;
+    if !is_open(below) {
+        check_token(&app, &request).await?;
+    }
     pass(&app, &http, upstream, &request, payload).await
 }
 

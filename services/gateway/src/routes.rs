@@ -41,3 +41,11 @@ pub fn upstream_of(path: &str) -> Option<Upstream> {
         .find(|(name, _)| *name == first)
         .map(|(_, upstream)| *upstream)
 }
+
+/// Addresses that need no token: whoever signs in may still send an old one along.
+pub fn is_open(path: &str) -> bool {
+    matches!(
+        path,
+        "sessions" | "session-refreshes" | "account-activations"
+    )
+}

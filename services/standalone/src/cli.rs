@@ -74,6 +74,7 @@ impl Cli {
     /// Checks the settings without starting anything.
     pub fn check(&self) -> anyhow::Result<()> {
         anyhow::ensure!(!self.issuer.is_empty(), "TONGHOP_ISSUER may not be empty");
+        self.log.check().map_err(anyhow::Error::msg)?;
         anyhow::ensure!(
             !self.data_dir.is_file(),
             "{} is a file, not a folder",

@@ -7,8 +7,9 @@ use tonghop_standalone::{demo, documents, serve};
 #[actix_web::main]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    cli.check()?;
     if cli.check_config {
-        return cli.check();
+        return Ok(());
     }
     match &cli.command {
         None => serve::run(&cli).await,

@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 /// A made-up key id must not make us ask accounts more often than this.
 const REFETCH_AT_MOST_EVERY: Duration = Duration::from_secs(30);
 
+/// When accounts does not answer, it is asked again after this long.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// Requests wait for the keys no longer than this.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(3);
+
 /// One public key (RFC 8037: Ed25519 as an octet key pair).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwk {
@@ -59,7 +64,7 @@ pub enum KeyFetchError {
 pub struct KeyStore {
     known: RwLock<HashMap<String, DecodingKey>>,
     source: Option<(reqwest::Client, String)>,
-    last_fetch: tokio::sync::Mutex<Option<Instant>>,
+    next_fetch: tokio::sync::Mutex<Option<Instant>>,
 }
 
 impl KeyStore {
@@ -68,7 +73,7 @@ impl KeyStore {
         let store = Self {
             known: RwLock::default(),
             source: None,
-            last_fetch: tokio::sync::Mutex::new(None),
+            next_fetch: tokio::sync::Mutex::new(None),
         };
         store.learn(set);
         store
@@ -79,7 +84,7 @@ impl KeyStore {
         Self {
             known: RwLock::default(),
             source: Some((client, url)),
-            last_fetch: tokio::sync::Mutex::new(None),
+            next_fetch: tokio::sync::Mutex::new(None),
         }
     }
 
@@ -110,22 +115,18 @@ impl KeyStore {
         let Some((client, url)) = &self.source else {
             return Ok(None);
         };
-        let mut last = self.last_fetch.lock().await;
+        let mut next = self.next_fetch.lock().await;
         // Another request may have fetched it while this one waited.
         if let Some(key) = self.get(kid) {
             return Ok(Some(key));
         }
-        if last.is_some_and(|at| at.elapsed() < REFETCH_AT_MOST_EVERY) {
+        if next.is_some_and(|at| Instant::now() < at) {
             return Ok(None);
         }
-        let set: JwkSet = client
-            .get(url)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await?;
-        *last = Some(Instant::now());
+        *next = Some(Instant::now() + AFTER_FAILURE);
+        let answer = client.get(url).timeout(FETCH_TIMEOUT).send().await?;
+        let set: JwkSet = answer.error_for_status()?.json().await?;
+        *next = Some(Instant::now() + REFETCH_AT_MOST_EVERY);
         self.learn(&set);
         Ok(self.get(kid))
     }

@@ -95,9 +95,23 @@ impl ServiceSecretArgs {
 #[derive(Debug, Clone, Args)]
 pub struct LogArgs {
     /// What to log, in the syntax of tracing's `EnvFilter`.
-    #[arg(long, env = "TONGHOP_LOG", default_value = "info,actix_server=warn")]
+    #[arg(
+        long,
+        global = true,
+        env = "TONGHOP_LOG",
+        default_value = "info,actix_server=warn"
+    )]
     pub log: String,
     /// One JSON object a line instead of text.
-    #[arg(long, env = "TONGHOP_LOG_JSON")]
+    #[arg(long, global = true, env = "TONGHOP_LOG_JSON")]
     pub log_json: bool,
+}
+
+impl LogArgs {
+    /// Says what is wrong with the settings, if anything is.
+    pub fn check(&self) -> Result<(), String> {
+        tracing_subscriber::EnvFilter::try_new(&self.log)
+            .map(drop)
+            .map_err(|e| format!("TONGHOP_LOG: {e}"))
+    }
 }

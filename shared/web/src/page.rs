@@ -96,6 +96,7 @@ fn position_of(cursor: &str, fingerprint: &str) -> Result<String, Problem> {
         .and_then(|rest| hex::decode(rest).ok());
     position
         .and_then(|bytes| String::from_utf8(bytes).ok())
+        .filter(|text| !text.contains(char::is_control))
         .ok_or_else(bad)
 }
 

@@ -264,9 +264,28 @@ impl Problem {
 impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
         match error {
+            DbError::Query(diesel) if passes(&diesel) => Self::unavailable(diesel),
             DbError::Query(diesel) => Self::internal(diesel),
             other => Self::unavailable(other),
         }
+    }
+}
+
+/// Whether trying again may help: a lock was not to be had in time, or the connection was lost.
+fn passes(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error};
+    match error {
+        Error::DatabaseError(Kind::SerializationFailure | Kind::ClosedConnection, _)
+        | Error::BrokenTransactionManager => true,
+        Error::DatabaseError(Kind::Unknown, info) => [
+            "lock timeout",
+            "deadlock detected",
+            "statement timeout",
+            "database is locked",
+        ]
+        .iter()
+        .any(|why| info.message().contains(why)),
+        _ => false,
     }
 }
 

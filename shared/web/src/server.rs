@@ -63,7 +63,13 @@ impl Running {
 
 /// Binds and starts serving in the background.
 pub fn start(listen: &ListenArgs, parts: Parts) -> std::io::Result<Running> {
-    let listener = TcpListener::bind(listen.listen)?;
+    let listener = TcpListener::bind(listen.listen).map_err(|error| {
+        let why = format!(
+            "cannot listen on {}: {error}; choose another address or port",
+            listen.listen
+        );
+        std::io::Error::new(error.kind(), why)
+    })?;
     let address = listener.local_addr()?;
     let Parts {
         edge,
@@ -82,6 +88,8 @@ pub fn start(listen: &ListenArgs, parts: Parts) -> std::io::Result<Running> {
             .app_data(table.clone())
             .app_data(health_data.clone())
             .wrap(from_fn(edge::layer))
+            .route("/livez", web::head().to(health::livez))
+            .route("/readyz", web::head().to(health::readyz))
             .route("/livez", web::get().to(health::livez))
             .route("/readyz", web::get().to(health::readyz))
             .configure(move |config| configure(config))

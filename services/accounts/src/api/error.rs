@@ -96,6 +96,10 @@ fn sentence(code: &str) -> Text {
         ),
         "TOO_LONG" => Text::new("Nội dung quá dài.", "This is too long."),
         "TOO_MANY" => Text::new("Quá nhiều mục.", "There are too many items."),
+        "BAD_DATE" => Text::new(
+            "Ngày phải nằm trong khoảng năm 1900 đến 2200.",
+            "The day must lie between the years 1900 and 2200.",
+        ),
         "REQUIRED" => Text::new("Không được để trống.", "This may not be empty."),
         "PARENT_REQUIRED" => Text::new(
             "Phải chọn đơn vị cấp trên.",

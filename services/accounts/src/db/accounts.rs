@@ -12,6 +12,7 @@ use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, PositionId, Role, UnitId};
 
 use crate::db::schema::{accounts, directory_closure, positions};
+use crate::db::units;
 use crate::domain::account::NewAccount;
 use crate::domain::{Error, activation};
 
@@ -124,6 +125,22 @@ pub fn list(
         query = query.filter(accounts::username.gt(after.to_owned()));
     }
     query.load(conn)
+}
+
+/// Whether all positions of an account lie in the scope, those of the past included.
+pub fn lies_within(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<bool> {
+    if scope.all {
+        return Ok(true);
+    }
+    let held: Vec<Option<UnitId>> = positions::table
+        .filter(positions::account_id.eq(id))
+        .select(positions::unit_id)
+        .load(conn)?;
+    let mut units: Vec<UnitId> = held.iter().flatten().copied().collect();
+    units.sort();
+    units.dedup();
+    let reachable = units::within(conn, scope, &units)?;
+    Ok(held.iter().all(Option::is_some) && reachable.len() == units.len())
 }
 
 /// The account itself, for its owner.

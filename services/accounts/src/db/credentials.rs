@@ -98,30 +98,55 @@ pub fn any_activated(conn: &mut Conn) -> QueryResult<bool> {
 /// Sets a password and voids the one-time code and the count of wrong passwords.
 pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryResult<()> {
     diesel::update(accounts::table.find(id))
-        .set((
-            accounts::password_hash.eq(hash),
-            accounts::activation_hash.eq(None::<String>),
-            accounts::activation_expires_at.eq(None::<NaiveDateTime>),
-            accounts::failed_attempts.eq(0),
-            accounts::blocked_until.eq(None::<NaiveDateTime>),
-            accounts::version.eq(accounts::version + 1),
-        ))
+        .set(&fresh(hash))
         .execute(conn)?;
     Ok(())
 }
 
-/// Counts a wrong password.
-pub fn count_failure(
-    conn: &mut Conn,
-    id: AccountId,
-    failed: i32,
-    blocked_until: NaiveDateTime,
-) -> QueryResult<()> {
+/// The same with a one-time code; `false` when somebody used the code meanwhile.
+pub fn use_code(conn: &mut Conn, id: AccountId, code_hash: &str, hash: &str) -> QueryResult<bool> {
+    let account = accounts::table
+        .find(id)
+        .filter(accounts::activation_hash.eq(code_hash));
+    Ok(diesel::update(account).set(&fresh(hash)).execute(conn)? == 1)
+}
+
+/// What an account holds after a password was chosen.
+#[derive(AsChangeset)]
+#[diesel(table_name = accounts, treat_none_as_null = true)]
+struct Fresh<'a> {
+    password_hash: Option<&'a str>,
+    activation_hash: Option<String>,
+    activation_expires_at: Option<NaiveDateTime>,
+    failed_attempts: i32,
+    blocked_until: Option<NaiveDateTime>,
+}
+
+fn fresh(hash: &str) -> Fresh<'_> {
+    Fresh {
+        password_hash: Some(hash),
+        activation_hash: None,
+        activation_expires_at: None,
+        failed_attempts: 0,
+        blocked_until: None,
+    }
+}
+
+/// Counts a wrong password; answers how many there are in a row now.
+pub fn count_failure(conn: &mut Conn, id: AccountId) -> QueryResult<i32> {
     diesel::update(accounts::table.find(id))
-        .set((
-            accounts::failed_attempts.eq(failed),
-            accounts::blocked_until.eq(blocked_until),
-        ))
+        .set(accounts::failed_attempts.eq(accounts::failed_attempts + 1))
+        .execute(conn)?;
+    accounts::table
+        .find(id)
+        .select(accounts::failed_attempts)
+        .first(conn)
+}
+
+/// Closes an account to sign-ins until `until`.
+pub fn block(conn: &mut Conn, id: AccountId, until: NaiveDateTime) -> QueryResult<()> {
+    diesel::update(accounts::table.find(id))
+        .set(accounts::blocked_until.eq(until))
         .execute(conn)?;
     Ok(())
 }

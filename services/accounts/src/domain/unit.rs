@@ -1,6 +1,6 @@
 //! A unit about to be made.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use tonghop_model::{UnitCode, UnitId, UnitKind};
 
 use crate::domain::Error;
@@ -32,5 +32,19 @@ pub fn name(text: &str, pointer: &str) -> Result<String, Error> {
         0 => Err(Error::field(pointer, "REQUIRED")),
         n if n > MAX_NAME => Err(Error::field(pointer, "TOO_LONG")),
         _ => Ok(name),
+    }
+}
+
+/// Whether a unit or position can begin on this day: people mistype years, and PostgreSQL keeps none before 4713 BC.
+pub fn is_plausible(day: NaiveDate) -> bool {
+    (1900..=2200).contains(&day.year())
+}
+
+/// The day, if it is plausible.
+pub fn day(day: NaiveDate, pointer: &str) -> Result<NaiveDate, Error> {
+    if is_plausible(day) {
+        Ok(day)
+    } else {
+        Err(Error::field(pointer, "BAD_DATE"))
     }
 }

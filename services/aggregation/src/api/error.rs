@@ -9,6 +9,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Self::not_found(),
+            Error::Forbidden => Self::forbidden(),
             Error::Parameter { name, detail } => Self::bad_parameter(name, detail),
             Error::ConsolidationExists(id) => Self::conflict(
                 "CONSOLIDATION_EXISTS",

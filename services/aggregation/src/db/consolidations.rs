@@ -4,8 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::Serialize;
 use tonghop_auth::UnitScope;
-use tonghop_db::violation::is_unique_violation;
-use tonghop_db::{Conn, MultiBackend, each_backend};
+use tonghop_db::{Conn, MultiBackend, Portable};
 use tonghop_model::{ConsolidationId, PeriodId, UnitId};
 
 use crate::db::schema::consolidations;
@@ -101,17 +100,12 @@ pub fn list(
     query.load(conn)
 }
 
-/// Writes a new one. `None` when somebody else made one for the same period and unit meanwhile.
-pub fn insert(conn: &mut Conn, row: &ConsolidationRow) -> QueryResult<Option<()>> {
-    let done =
-        each_backend!(conn, c => diesel::insert_into(consolidations::table).values(row).execute(c));
-    match done {
-        Ok(_) => Ok(Some(())),
-        Err(error) if is_unique_violation(&error, "consolidations", &["period_id", "unit_id"]) => {
-            Ok(None)
-        }
-        Err(error) => Err(error),
-    }
+/// Writes a new one; `false` when somebody else made one for the same period and unit meanwhile.
+pub fn insert(conn: &mut Conn, row: &ConsolidationRow) -> QueryResult<bool> {
+    let insert = diesel::insert_into(consolidations::table)
+        .values(row)
+        .on_conflict_do_nothing();
+    Ok(Portable(insert).execute(conn)? == 1)
 }
 
 /// Writes a changed one over version `version`; `false` when that is no longer the current one.

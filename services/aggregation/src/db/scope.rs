@@ -7,6 +7,7 @@ use tonghop_db::Conn;
 use tonghop_model::{PeriodId, UnitId};
 
 use crate::db::units;
+use crate::domain::Error;
 use crate::domain::unit::PeriodUnit;
 
 /// A unit the caller may see.
@@ -15,6 +16,18 @@ pub struct Visible {
     pub unit: PeriodUnit,
     /// Whether the caller may see everything below it, too.
     pub whole: bool,
+}
+
+impl Visible {
+    /// The unit, for what is added up over everything below it: whoever may see only the unit itself may see that only
+    /// where nothing lies below.
+    pub fn in_whole(self, conn: &mut Conn, period: PeriodId) -> Result<PeriodUnit, Error> {
+        if self.whole || !units::has_below(conn, period, self.unit.id)? {
+            Ok(self.unit)
+        } else {
+            Err(Error::Forbidden)
+        }
+    }
 }
 
 /// The unit, if it belongs to the period and to the scope.

@@ -41,6 +41,16 @@ pub fn find(conn: &mut Conn, period: PeriodId, id: UnitId) -> QueryResult<Option
     Ok(found.map(unit))
 }
 
+/// Whether other units lie below this one.
+pub fn has_below(conn: &mut Conn, period: PeriodId, id: UnitId) -> QueryResult<bool> {
+    let below = closure::table
+        .filter(closure::period_id.eq(period))
+        .filter(closure::ancestor_id.eq(id))
+        .filter(closure::unit_id.ne(id))
+        .select(closure::unit_id);
+    diesel::select(diesel::dsl::exists(below)).get_result(conn)
+}
+
 /// A unit and all below it.
 pub fn subtree(conn: &mut Conn, period: PeriodId, root: UnitId) -> QueryResult<Units> {
     let rows: Vec<Row> = units::table

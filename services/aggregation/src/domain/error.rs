@@ -9,6 +9,9 @@ pub enum Error {
     /// Unknown, or none of the caller's business.
     #[error("not found")]
     NotFound,
+    /// Visible, but not permitted.
+    #[error("forbidden")]
+    Forbidden,
     /// A query parameter names something that is not there.
     #[error("parameter {name} is wrong")]
     Parameter {

@@ -119,6 +119,11 @@ impl Cast {
     }
 }
 
+/// How many people act for these units.
+pub fn head_count(units: &[Unit]) -> usize {
+    wanted(units).len()
+}
+
 /// A reporter and a head for each unit that reports; a reviewer for each that has units below; the consolidator.
 fn wanted(units: &[Unit]) -> Vec<(String, Value)> {
     let mut accounts = Vec::new();

@@ -9,6 +9,7 @@
 
 pub mod api;
 pub mod cast;
+pub mod consolidation;
 pub mod content;
 pub mod filing;
 pub mod narrative;

@@ -65,7 +65,10 @@ pub async fn collect(
 ) -> anyhow::Result<Outcome> {
     let consolidator = told.cast.get(CONSOLIDATOR)?;
     let place = format!("period_id={}&unit_id={}", told.period, told.department.id);
-    let completeness = settled(told, &place).await?;
+    let completeness = consolidator
+        .call(Call::get(&format!("/completeness?{place}")))
+        .await?
+        .body;
     let totals = consolidator
         .call(Call::get(&format!("/totals?{place}")))
         .await?
@@ -147,15 +150,6 @@ pub async fn collect(
         rows,
         names,
     })
-}
-
-/// Completeness once aggregation has seen the last decision: totals follow a moment after.
-async fn settled(told: &Told, place: &str) -> anyhow::Result<Value> {
-    let consolidator = told.cast.get(CONSOLIDATOR)?;
-    Ok(consolidator
-        .call(Call::get(&format!("/completeness?{place}")))
-        .await?
-        .body)
 }
 
 fn counts(row: &Value) -> [i64; 7] {

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use tonghop_model::{ShiftedClock, local_time};
 
 use crate::demo::api::{Call, Gateway, Person, text};
-use crate::demo::cast::{CONSOLIDATOR, Cast, DEPARTMENT, DEPARTMENT_NAME, PASSWORD, Unit};
+use crate::demo::cast::{self, CONSOLIDATOR, Cast, DEPARTMENT, DEPARTMENT_NAME, PASSWORD, Unit};
+use crate::demo::consolidation::consolidate;
 use crate::demo::filing::Desk;
 use crate::demo::plan::{Conduct, plan_of};
 use crate::demo::state::State;
@@ -95,7 +96,7 @@ impl Story {
         );
         let units = self.units().await?;
         let department = units.first().context("no department")?.clone();
-        let bar = bar(as_u64(units.len() * 2), "tài khoản · accounts");
+        let bar = bar(as_u64(cast::head_count(&units)), "tài khoản · accounts");
         let cast = Cast::gather(&self.gateway, &self.admin, &units, |n| bar.inc(n)).await?;
         bar.finish();
         let template = self.template(&department).await?;
@@ -235,16 +236,18 @@ impl Story {
     /// Filing and review: four days before the deadline, one after it, and the days on which all is accepted.
     async fn season(&self, desk: &Desk<'_>) -> anyhow::Result<()> {
         let bar = bar(as_u64(desk.units().len()), "báo cáo · reports");
+        // A resumed story never goes back behind what has already happened in it.
+        let floor = self.newest_change().await?;
         for (stage, (day, hour)) in FILING_DAYS.into_iter().enumerate() {
-            self.clock.set(at(12, day, hour));
+            self.clock.set(at(12, day, hour).max(floor));
             self.file(desk, Conduct::OnTime(stage), &bar).await?;
             self.review(desk).await?;
         }
-        self.clock.set(at(1, 4, 10));
+        self.clock.set(at(1, 4, 10).max(floor));
         self.file(desk, Conduct::Late, &bar).await?;
         self.review(desk).await?;
         bar.finish();
-        self.clock.set(at(1, 10, 9));
+        self.clock.set(at(1, 10, 9).max(floor));
         // Those who filed nothing at least have their accounts: whoever explores the demo can file for them.
         let silent = desk
             .units()
@@ -253,6 +256,15 @@ impl Story {
         stream::iter(silent.map(Ok::<_, anyhow::Error>))
             .try_for_each_concurrent(self.parallel, |unit| desk.sign_in(unit))
             .await
+    }
+
+    /// When a report last changed in an earlier run.
+    async fn newest_change(&self) -> anyhow::Result<DateTime<Utc>> {
+        let reports = self.admin.all("/reports").await?;
+        let changed = reports
+            .iter()
+            .filter_map(|r| r.get("updated_at")?.as_str()?.parse().ok());
+        Ok(changed.max().unwrap_or_else(start_of_story))
     }
 
     async fn file(
@@ -295,41 +307,6 @@ impl Story {
         }
         bail!("reviewers did not come to an end")
     }
-}
-
-/// Drafts the consolidated report, edits one section, freezes it.
-async fn consolidate(
-    consolidator: &Person,
-    period: &str,
-    department: &Unit,
-) -> anyhow::Result<Value> {
-    let path = format!("/consolidations?period_id={period}");
-    let id = if let Some(found) = consolidator.all(&path).await?.first() {
-        text(found, "id")?.to_owned()
-    } else {
-        let body = json!({"period_id": period, "unit_id": department.id});
-        let made = consolidator
-            .call(Call::post("/consolidations", &body))
-            .await?;
-        text(&made.body, "id")?.to_owned()
-    };
-    if let Some(found) = consolidator
-        .all(&format!("/editions?consolidation_id={id}"))
-        .await?
-        .into_iter()
-        .next()
-    {
-        let path = format!("/editions/{}", text(&found, "id")?);
-        return Ok(consolidator.call(Call::get(&path)).await?.body);
-    }
-    let path = format!("/consolidations/{id}");
-    let draft = consolidator.call(Call::get(&path)).await?;
-    let etag = draft.etag.context("a draft has an ETag")?;
-    let path = format!("/consolidations/{id}/editions");
-    Ok(consolidator
-        .call(Call::post(&path, &json!({})).if_match(&etag))
-        .await?
-        .body)
 }
 
 fn as_u64(number: usize) -> u64 {

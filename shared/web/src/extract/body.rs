@@ -76,16 +76,18 @@ impl FromRequest for RawText {
         Box::pin(async move {
             require_type(&request, "text/csv")?;
             let bytes = read(payload, TEXT_LIMIT).await?;
-            String::from_utf8(bytes).map(Self).map_err(|_| {
-                Problem::invalid(vec![FieldError::at(
-                    "#",
-                    "NOT_UTF8",
-                    Text::new(
-                        "Tệp phải được lưu với mã UTF-8.",
-                        "The file must be saved as UTF-8.",
-                    ),
-                )])
-            })
+            String::from_utf8(bytes)
+                .map(|text| Self(text.nfc().collect()))
+                .map_err(|_| {
+                    Problem::invalid(vec![FieldError::at(
+                        "#",
+                        "NOT_UTF8",
+                        Text::new(
+                            "Tệp phải được lưu với mã UTF-8.",
+                            "The file must be saved as UTF-8.",
+                        ),
+                    )])
+                })
         })
     }
 }
@@ -242,12 +244,62 @@ fn shape_problem(error: &serde_path_to_error::Error<serde_json::Error>) -> Probl
         format!("#/{}", path.replace(['.', '['], "/").replace(']', ""))
     };
     let why = error.inner().to_string();
-    Problem::invalid(vec![FieldError::at(
-        pointer,
-        "WRONG_SHAPE",
-        Text::new(
-            format!("Không đúng cấu trúc: {why}"),
-            format!("Not the expected shape: {why}"),
-        ),
-    )])
+    let text = Text::new(
+        in_vietnamese(&why),
+        format!("Not the expected shape: {why}"),
+    );
+    Problem::invalid(vec![FieldError::at(pointer, "WRONG_SHAPE", text)])
+}
+
+/// What the parser says of a shape, as a sentence for people. Names in back quotes are kept: they are the API's own.
+pub(super) fn in_vietnamese(why: &str) -> String {
+    let name = why.split('`').nth(1).unwrap_or_default();
+    let choices = || {
+        why.split('`')
+            .skip(3)
+            .step_by(2)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let start = |text: &str| why.starts_with(text);
+    if start("unknown field") {
+        format!("Không có trường {name}.")
+    } else if start("missing field") {
+        format!("Thiếu trường {name}.")
+    } else if start("duplicate field") {
+        format!("Trường {name} bị ghi hai lần.")
+    } else if start("unknown variant") {
+        format!("Giá trị {name} không có trong danh mục: {}.", choices())
+    } else if start("invalid type") {
+        "Sai kiểu dữ liệu: chữ và số phải đúng như tài liệu API mô tả.".to_owned()
+    } else if start("a number") {
+        "Số chỉ gồm chữ số, dấu chấm thập phân và tối đa bốn chữ số lẻ, để trong ngoặc kép."
+            .to_owned()
+    } else if start("a unit code") {
+        "Mã đơn vị gồm 1 đến 35 ký tự 0-9, A-Z, dấu chấm, gạch nối.".to_owned()
+    } else {
+        "Giá trị không đúng dạng mà tài liệu API mô tả.".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No parser's English reaches a Vietnamese sentence.
+    #[test]
+    fn shapes_are_explained_in_vietnamese() {
+        assert_eq!(
+            in_vietnamese("unknown field `x`, expected `a`"),
+            "Không có trường x."
+        );
+        assert_eq!(
+            in_vietnamese("unknown variant `X`, expected one of `A`, `B`"),
+            "Giá trị X không có trong danh mục: A, B."
+        );
+        assert!(
+            !in_vietnamese("invalid length 0, expected struct Body with 3 elements")
+                .contains("struct")
+        );
+    }
 }

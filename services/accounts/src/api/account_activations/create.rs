@@ -66,8 +66,12 @@ pub async fn create_account_activation(
     let holder = app
         .write(move |conn| {
             let account = find(conn, username.as_str(), &given, now.naive_utc())?;
-            db::credentials::set_password(conn, account.id, &hash)?;
+            if !db::credentials::use_code(conn, account.id, &given, &hash)? {
+                return Err(Error::Credentials);
+            }
             db::sessions::insert(conn, session, account.id, now.naive_utc())?;
+            // Whoever was signed in with the password before is not any more.
+            db::sessions::end_others(conn, account.id, session, now.naive_utc())?;
             recorder_ids.audit(
                 conn,
                 Audit::new("account.activated", "account", account.id.as_uuid()),

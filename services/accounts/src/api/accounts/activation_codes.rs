@@ -35,6 +35,10 @@ pub async fn create_activation_code(
     let account = app
         .write(move |conn| {
             let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
+            // Whoever gets the code gets all the account may do: more than the caller's own reach is not theirs to give.
+            if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
+                return Err(Error::Forbidden);
+            }
             db::credentials::set_activation(conn, account.id, &hash, recorder.now.naive_utc())?;
             recorder.audit(
                 conn,

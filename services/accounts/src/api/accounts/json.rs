@@ -110,15 +110,25 @@ impl CreateAccount {
             }
             _ => {}
         }
-        let positions = self.positions.into_iter().map(|p| NewPosition {
-            role: p.role,
-            unit: p.unit_id,
-            valid_from: p.valid_from.unwrap_or(today),
-        });
+        let position = |(i, p): (usize, CreatePosition)| {
+            let pointer = format!("{at}/positions/{i}/valid_from");
+            let valid_from = unit::day(p.valid_from.unwrap_or(today), &pointer)?;
+            Ok(NewPosition {
+                role: p.role,
+                unit: p.unit_id,
+                valid_from,
+            })
+        };
+        let positions = self
+            .positions
+            .into_iter()
+            .enumerate()
+            .map(position)
+            .collect::<Result<_, Error>>()?;
         Ok(NewAccount {
             username,
             display_name,
-            positions: positions.collect(),
+            positions,
         })
     }
 }

@@ -56,18 +56,18 @@ pub async fn create_session(
     let found = app
         .read(move |conn| Ok(db::credentials::by_name(conn, &name)?))
         .await?;
-    let open = found
-        .clone()
-        .filter(|a| a.active && a.blocked_until.is_none_or(|until| until <= now.naive_utc()));
+    let open =
+        found.filter(|a| a.active && a.blocked_until.is_none_or(|until| until <= now.naive_utc()));
     let hash = open.as_ref().and_then(|a| a.password_hash.clone());
     let right = app.hasher.verify(body.0.password, hash).await?;
-    match (open, found) {
-        (Some(account), _) if right => begin(&app, context, &account, now).await,
-        (_, Some(account)) => {
+    match open {
+        Some(account) if right => begin(&app, context, &account, now).await,
+        Some(account) => {
             count_failure(&app, &account, now).await?;
             Err(Error::Credentials.into())
         }
-        _ => Err(Error::Credentials.into()),
+        // Tries while the account is closed do not count, or an outsider could keep it closed for ever.
+        None => Err(Error::Credentials.into()),
     }
 }
 
@@ -101,8 +101,14 @@ async fn begin(
 }
 
 async fn count_failure(app: &App, account: &Credentials, now: DateTime<Utc>) -> Result<(), Error> {
-    let failed = account.failed_attempts.saturating_add(1);
-    let (id, until) = (account.id, (now + throttle::wait_after(failed)).naive_utc());
-    app.write(move |conn| Ok(db::credentials::count_failure(conn, id, failed, until)?))
-        .await
+    let id = account.id;
+    let failed = app
+        .write(move |conn| {
+            let failed = db::credentials::count_failure(conn, id)?;
+            db::credentials::block(conn, id, (now + throttle::wait_after(failed)).naive_utc())?;
+            Ok(failed)
+        })
+        .await?;
+    tracing::warn!(account.id = %id, failed, "wrong password");
+    Ok(())
 }

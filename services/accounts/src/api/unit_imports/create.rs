@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::app::App;
 use crate::db;
 use crate::domain::Error;
-use crate::domain::import::{LineError, UnitRow, parents_first, parse};
+use crate::domain::import::{LineError, Parsed, UnitRow, parents_first, parse};
 use crate::domain::unit::NewUnit;
 use crate::policy::ManageUnits;
 
@@ -74,12 +74,12 @@ pub async fn create_unit_import(
     query: QueryOf<ImportUnits>,
     file: RawText,
 ) -> Result<HttpResponse, Problem> {
-    let rows = parse(&file.0).map_err(Error::Import)?;
+    let parsed = parse(&file.0);
     let dry_run = query.0.dry_run;
     let recorder = app.recorder(&caller);
     let units = if dry_run {
         let count = app
-            .read(move |conn| plan(conn, &caller.scope, rows).map(|(rows, _)| rows.len()))
+            .read(move |conn| plan(conn, &caller.scope, parsed).map(|(rows, _)| rows.len()))
             .await?;
         return Ok(HttpResponse::Created().json(UnitImport {
             created: count,
@@ -87,7 +87,7 @@ pub async fn create_unit_import(
             units: Vec::new(),
         }));
     } else {
-        app.write(move |conn| import(conn, &recorder, &caller.scope, rows))
+        app.write(move |conn| import(conn, &recorder, &caller.scope, parsed))
             .await?
     };
     Ok(HttpResponse::Created().json(UnitImport {
@@ -101,41 +101,35 @@ pub async fn create_unit_import(
 fn plan(
     conn: &mut Conn,
     scope: &UnitScope,
-    rows: Vec<UnitRow>,
+    mut parsed: Parsed,
 ) -> Result<(Vec<UnitRow>, HashMap<String, UnitId>), Error> {
     let everywhere = UnitScope {
         all: true,
         ..UnitScope::default()
     };
-    let codes: Vec<&str> = rows.iter().map(|r| r.code.as_str()).collect();
+    let codes: Vec<&str> = parsed.rows.iter().map(|r| r.code.as_str()).collect();
     let taken = db::units::by_codes(conn, &everywhere, &codes)?;
-    let parents: Vec<&str> = rows
+    let parents: Vec<&str> = parsed
+        .rows
         .iter()
         .filter_map(|r| Some(r.parent_code.as_ref()?.as_str()))
         .collect();
     let known = db::units::by_codes(conn, scope, &parents)?;
-    let mut errors: Vec<LineError> = rows
+    let taken = parsed
+        .rows
         .iter()
         .filter(|r| taken.contains_key(r.code.as_str()))
-        .map(already_there)
-        .collect();
-    if !scope.all {
-        errors.extend(
-            rows.iter()
-                .filter(|r| r.parent_code.is_none())
-                .map(no_parent),
-        );
-    }
-    let ordered = parents_first(rows, |code| known.contains_key(code.as_str()));
-    match ordered {
-        Ok(rows) if errors.is_empty() => Ok((rows, known)),
-        Ok(_) => Err(Error::Import(errors)),
-        Err(more) => {
-            errors.extend(more);
-            errors.sort_by_key(|e| e.line);
-            Err(Error::Import(errors))
-        }
-    }
+        .map(already_there);
+    let orphans = parsed
+        .rows
+        .iter()
+        .filter(|r| !scope.all && r.parent_code.is_none())
+        .map(no_parent);
+    let found: Vec<LineError> = taken.chain(orphans).collect();
+    parsed.errors.extend(found);
+    let rows =
+        parents_first(parsed, |code| known.contains_key(code.as_str())).map_err(Error::Import)?;
+    Ok((rows, known))
 }
 
 fn already_there(row: &UnitRow) -> LineError {
@@ -166,9 +160,9 @@ fn import(
     conn: &mut Conn,
     recorder: &Recorder,
     scope: &UnitScope,
-    rows: Vec<UnitRow>,
+    parsed: Parsed,
 ) -> Result<Vec<ImportedUnit>, Error> {
-    let (rows, mut ids) = plan(conn, scope, rows)?;
+    let (rows, mut ids) = plan(conn, scope, parsed)?;
     let mut units = Vec::with_capacity(rows.len());
     for row in rows {
         let parent = row

@@ -65,6 +65,6 @@ fn parse(body: CreateUnit) -> Result<NewUnit, Error> {
             .transpose()?,
         kind: body.kind,
         parent: body.parent_id,
-        valid_from: body.valid_from,
+        valid_from: unit::day(body.valid_from, "#/valid_from")?,
     })
 }

@@ -71,7 +71,7 @@ pub async fn get_completeness(
     let completeness = app
         .snapshot(move |conn| {
             let found = db::scope::find(conn, &caller.scope, period_id, unit_id)?;
-            let unit = found.ok_or(Error::NotFound)?.unit;
+            let unit = found.ok_or(Error::NotFound)?.in_whole(conn, period_id)?;
             let own = db::completeness::of_unit(conn, period_id, unit.id)?;
             let children = db::completeness::of_children(conn, &caller.scope, period_id, unit.id)?;
             Ok(Completeness {

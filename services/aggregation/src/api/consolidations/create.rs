@@ -79,11 +79,10 @@ fn begin(recorder: &Recorder, material: &Material) -> Result<ConsolidationRow, E
 }
 
 fn insert(conn: &mut Conn, recorder: &Recorder, row: &ConsolidationRow) -> Result<(), Error> {
-    // Asked again inside the transaction: a failed statement would end it on PostgreSQL.
-    if let Some(id) = db::consolidations::of_unit(conn, row.period_id, row.unit_id)? {
-        return Err(Error::ConsolidationExists(id));
+    if !db::consolidations::insert(conn, row)? {
+        let other = db::consolidations::of_unit(conn, row.period_id, row.unit_id)?;
+        return Err(other.map_or(Error::NotFound, Error::ConsolidationExists));
     }
-    db::consolidations::insert(conn, row)?;
     let entry = Audit::new("consolidation.created", "consolidation", row.id.as_uuid());
     recorder.audit(conn, entry.at(row.unit_id).after(row))?;
     Ok(())

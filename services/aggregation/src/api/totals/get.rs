@@ -71,7 +71,7 @@ pub async fn get_totals(
         .snapshot(move |conn| {
             let period = query.period_id;
             let found = db::scope::find(conn, &caller.scope, period, query.unit_id)?;
-            let unit = found.ok_or(Error::NotFound)?.unit;
+            let unit = found.ok_or(Error::NotFound)?.in_whole(conn, period)?;
             let sha256 = db::periods::template_sha256(conn, period)?.ok_or(Error::NotFound)?;
             let form = forms.get(conn, period, &sha256)?;
             let chosen =

@@ -1,29 +1,23 @@
 //! Reads units from a CSV file: everything wrong is named with its line, and nothing is half imported.
 
+mod faults;
+mod order;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use tonghop_model::{Text, UnitCode, UnitKind};
 
-use crate::domain::unit::MAX_NAME;
+pub use faults::LineError;
+pub use order::parents_first;
+
+use crate::domain::unit::{MAX_NAME, is_plausible};
+use faults::{bad_header, duplicate, empty, too_many, unreadable};
 
 /// Rows in one file at the most.
 const MAX_ROWS: usize = 50_000;
 /// Errors reported at the most; after so many the file is not what it should be.
 const MAX_ERRORS: usize = 500;
-
-/// One thing wrong with one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LineError {
-    /// Line in the file; the header is line 1.
-    pub line: u64,
-    /// Column by its header.
-    pub column: &'static str,
-    /// Stable word.
-    pub code: &'static str,
-    /// Sentence for people.
-    pub detail: Text,
-}
 
 /// A row that can be imported as far as the file itself tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +38,9 @@ pub struct UnitRow {
     pub valid_from: NaiveDate,
 }
 
+/// Columns that every file has; `short_name` and `parent_code` may be missing.
+const COLUMNS: [&str; 4] = ["code", "name", "kind", "valid_from"];
+
 #[derive(serde::Deserialize)]
 struct RawRow {
     code: String,
@@ -56,84 +53,76 @@ struct RawRow {
     valid_from: String,
 }
 
-/// Reads the file. Columns: `code,name,short_name,kind,parent_code,valid_from`; a byte-order mark is fine.
-pub fn parse(text: &str) -> Result<Vec<UnitRow>, Vec<LineError>> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+/// What a file holds: the rows that can be read, and everything wrong with the others.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// Rows without a fault of their own.
+    pub rows: Vec<UnitRow>,
+    /// Faults, by line.
+    pub errors: Vec<LineError>,
+}
+
+/// Reads the file. Columns: `code,name,short_name,kind,parent_code,valid_from`, in any order, parted by commas or
+/// semicolons; a byte-order mark and Windows line ends are fine.
+pub fn parse(text: &str) -> Parsed {
+    let text = text
+        .strip_prefix('\u{feff}')
+        .unwrap_or(text)
+        .replace("\r\n", "\n");
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = if head.contains(';') && !head.contains(',') {
+        b';'
+    } else {
+        b','
+    };
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let (mut rows, mut errors) = (Vec::new(), Vec::new());
-    let mut first_line: HashMap<UnitCode, u64> = HashMap::new();
     let headers = reader.headers().cloned().unwrap_or_default();
+    let mut parsed = Parsed::default();
+    if let Some(missing) = COLUMNS
+        .iter()
+        .find(|name| !headers.iter().any(|h| h == **name))
+    {
+        parsed.errors.push(bad_header(missing));
+        return parsed;
+    }
+    let mut first_line: HashMap<UnitCode, u64> = HashMap::new();
     for record in reader.records() {
-        if errors.len() >= MAX_ERRORS || rows.len() >= MAX_ROWS {
+        if parsed.errors.len() >= MAX_ERRORS {
+            break;
+        }
+        if parsed.rows.len() >= MAX_ROWS {
+            parsed.errors.push(too_many());
             break;
         }
         let row = match record {
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);
-                record
+                let raw = record
                     .deserialize::<RawRow>(Some(&headers))
-                    .map_err(|e| unreadable(line, &e))
-                    .map(|raw| (line, raw))
+                    .map_err(|_| vec![unreadable(line)]);
+                raw.and_then(|raw| check(line, &raw))
             }
-            Err(error) => Err(unreadable(
+            Err(error) => Err(vec![unreadable(
                 error.position().map_or(0, csv::Position::line),
-                &error,
-            )),
+            )]),
         };
         match row {
-            Err(error) => errors.push(error),
-            Ok((line, raw)) => match check(line, &raw) {
-                Err(found) => errors.extend(found),
-                Ok(row) => {
-                    if let Some(first) = first_line.insert(row.code.clone(), line) {
-                        errors.push(duplicate(line, first, &row.code));
-                    }
-                    rows.push(row);
+            Err(found) => parsed.errors.extend(found),
+            Ok(row) => {
+                if let Some(first) = first_line.insert(row.code.clone(), row.line) {
+                    parsed.errors.push(duplicate(row.line, first, &row.code));
                 }
-            },
+                parsed.rows.push(row);
+            }
         }
     }
-    if rows.is_empty() && errors.is_empty() {
-        errors.push(LineError {
-            line: 1,
-            column: "",
-            code: "EMPTY_FILE",
-            detail: Text::new("Tệp không có dòng dữ liệu nào.", "The file has no rows."),
-        });
+    if parsed.rows.is_empty() && parsed.errors.is_empty() {
+        parsed.errors.push(empty());
     }
-    if errors.is_empty() {
-        Ok(rows)
-    } else {
-        Err(errors)
-    }
-}
-
-fn unreadable(line: u64, error: &csv::Error) -> LineError {
-    LineError {
-        line,
-        column: "",
-        code: "UNREADABLE_ROW",
-        detail: Text::new(
-            format!("Không đọc được dòng này. Cần các cột code, name, kind, valid_from ({error})."),
-            format!(
-                "This row cannot be read. The columns code, name, kind, valid_from are needed ({error})."
-            ),
-        ),
-    }
-}
-
-fn duplicate(line: u64, first: u64, code: &UnitCode) -> LineError {
-    LineError {
-        line,
-        column: "code",
-        code: "DUPLICATE_CODE",
-        detail: Text::new(
-            format!("Mã {code} đã có ở dòng {first}."),
-            format!("Code {code} is already on line {first}."),
-        ),
-    }
+    parsed
 }
 
 fn check(line: u64, raw: &RawRow) -> Result<UnitRow, Vec<LineError>> {
@@ -181,8 +170,12 @@ fn check(line: u64, raw: &RawRow) -> Result<UnitRow, Vec<LineError>> {
             unknown.to_string(),
         );
     }
-    let valid_from = raw.valid_from.parse::<NaiveDate>();
-    if valid_from.is_err() {
+    let valid_from = raw
+        .valid_from
+        .parse::<NaiveDate>()
+        .ok()
+        .filter(|d| is_plausible(*d));
+    if valid_from.is_none() {
         fault(
             "valid_from",
             "BAD_DATE",
@@ -202,83 +195,29 @@ fn check(line: u64, raw: &RawRow) -> Result<UnitRow, Vec<LineError>> {
             format!("A unit's name has 1 to {MAX_NAME} characters."),
         );
     }
+    if raw.short_name.chars().count() > MAX_NAME || raw.short_name.chars().any(char::is_control) {
+        fault(
+            "short_name",
+            "BAD_NAME",
+            format!("Tên ngắn có nhiều nhất {MAX_NAME} ký tự."),
+            format!("A short name has at most {MAX_NAME} characters."),
+        );
+    }
     let short_name = Some(raw.short_name.clone()).filter(|s| !s.is_empty());
     match (code, parent_code, kind, valid_from) {
-        (Ok(code), Ok(parent_code), Ok(kind), Ok(valid_from)) if errors.is_empty() => Ok(UnitRow {
-            line,
-            code,
-            name: raw.name.clone(),
-            short_name,
-            kind,
-            parent_code,
-            valid_from,
-        }),
+        (Ok(code), Ok(parent_code), Ok(kind), Some(valid_from)) if errors.is_empty() => {
+            Ok(UnitRow {
+                line,
+                code,
+                name: raw.name.clone(),
+                short_name,
+                kind,
+                parent_code,
+                valid_from,
+            })
+        }
         _ => Err(errors),
     }
-}
-
-/// Orders rows so that a parent comes before its children, and names rows whose parent leads nowhere.
-///
-/// `known` says whether a code belongs to a unit that is already there.
-pub fn parents_first(
-    rows: Vec<UnitRow>,
-    known: impl Fn(&UnitCode) -> bool,
-) -> Result<Vec<UnitRow>, Vec<LineError>> {
-    let here: HashMap<UnitCode, Option<UnitCode>> = rows
-        .iter()
-        .map(|r| (r.code.clone(), r.parent_code.clone()))
-        .collect();
-    let mut errors = Vec::new();
-    let mut ordered: Vec<(usize, UnitRow)> = Vec::new();
-    for row in rows {
-        match depth(&row, &here, &known) {
-            Ok(depth) => ordered.push((depth, row)),
-            Err(error) => errors.push(error),
-        }
-    }
-    ordered.sort_by_key(|(depth, row)| (*depth, row.line));
-    if errors.is_empty() {
-        Ok(ordered.into_iter().map(|(_, row)| row).collect())
-    } else {
-        Err(errors)
-    }
-}
-
-fn depth(
-    row: &UnitRow,
-    here: &HashMap<UnitCode, Option<UnitCode>>,
-    known: &impl Fn(&UnitCode) -> bool,
-) -> Result<usize, LineError> {
-    let mut parent = row.parent_code.as_ref();
-    for depth in 0..=here.len() {
-        match parent {
-            None => return Ok(depth),
-            Some(code) => match here.get(code) {
-                Some(next) => parent = next.as_ref(),
-                None if known(code) => return Ok(depth),
-                None => {
-                    return Err(LineError {
-                        line: row.line,
-                        column: "parent_code",
-                        code: "UNKNOWN_PARENT",
-                        detail: Text::new(
-                            format!("Không có đơn vị cấp trên mang mã {code}."),
-                            format!("There is no parent unit with code {code}."),
-                        ),
-                    });
-                }
-            },
-        }
-    }
-    Err(LineError {
-        line: row.line,
-        column: "parent_code",
-        code: "CYCLE",
-        detail: Text::new(
-            "Quan hệ cấp trên tạo thành vòng tròn.",
-            "The parents form a circle.",
-        ),
-    })
 }
 
 #[cfg(test)]
@@ -288,13 +227,25 @@ mod tests {
     const HEADER: &str = "code,name,short_name,kind,parent_code,valid_from\n";
 
     fn errors(rows: &str) -> Vec<(u64, &'static str, &'static str)> {
-        let parsed = parse(&format!("{HEADER}{rows}"))
-            .and_then(|rows| parents_first(rows, |code| code.as_str() == "SGD"));
+        let parsed = parents_first(parse(&format!("{HEADER}{rows}")), |code| {
+            code.as_str() == "SGD"
+        });
         parsed
             .unwrap_err()
             .into_iter()
             .map(|e| (e.line, e.column, e.code))
             .collect()
+    }
+
+    /// Files as Excel on Windows saves them are read, with the same line numbers.
+    #[test]
+    fn windows_files_are_read() {
+        let text =
+            format!("{HEADER}A1,Một,,DISTRICT_OFFICE,SGD,2004-08-31\nA2,Hai,,SAI,SGD,2004-08-31\n");
+        let windows = text.replace(',', ";").replace('\n', "\r\n");
+        let parsed = parse(&windows);
+        assert_eq!((parsed.rows[0].line, parsed.errors[0].line), (2, 3));
+        assert_eq!(parse("Mã;Tên\n1;2\n").errors[0].code, "BAD_HEADER");
     }
 
     /// Every bad row is named with its line and column, not just the first.
@@ -320,7 +271,7 @@ mod tests {
         let text = format!(
             "\u{feff}{HEADER}S1,Trường,,LOWER_SECONDARY_SCHOOL,P1,2004-08-31\nP1,Phòng,,DISTRICT_OFFICE,SGD,2004-08-31\n"
         );
-        let rows = parents_first(parse(&text).unwrap(), |code| code.as_str() == "SGD").unwrap();
+        let rows = parents_first(parse(&text), |code| code.as_str() == "SGD").unwrap();
         assert_eq!(
             rows.iter().map(|r| r.code.as_str()).collect::<Vec<_>>(),
             ["P1", "S1"]
