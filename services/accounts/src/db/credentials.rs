@@ -114,17 +114,17 @@ pub fn use_code(conn: &mut Conn, id: AccountId, code_hash: &str, hash: &str) -> 
 /// What an account holds after a password was chosen.
 #[derive(AsChangeset)]
 #[diesel(table_name = accounts, treat_none_as_null = true)]
-struct Fresh<'a> {
-    password_hash: Option<&'a str>,
+struct Fresh {
+    password_hash: Option<String>,
     activation_hash: Option<String>,
     activation_expires_at: Option<NaiveDateTime>,
     failed_attempts: i32,
     blocked_until: Option<NaiveDateTime>,
 }
 
-fn fresh(hash: &str) -> Fresh<'_> {
+fn fresh(hash: &str) -> Fresh {
     Fresh {
-        password_hash: Some(hash),
+        password_hash: Some(hash.to_owned()),
         activation_hash: None,
         activation_expires_at: None,
         failed_attempts: 0,
