@@ -25,6 +25,20 @@ async fn the_console_needs_no_network() {
             "{path}"
         );
     }
+    // Whoever types the bare address, or asks with HEAD as load balancers do, gets somewhere.
+    let front = system
+        .http
+        .head(format!("{}/", system.url))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            front.status().as_u16(),
+            front.headers()["location"].to_str().unwrap()
+        ),
+        (308, "/docs/")
+    );
     let document: Value = system
         .http
         .get(format!("{}/openapi.json", system.url))

@@ -22,6 +22,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
     );
     config
         .route("/", web::get().to(to_console))
+        .route("/", web::head().to(to_console))
         .route("/openapi.json", web::get().to(document))
         .route("/openapi.json", web::head().to(document))
         .route("/docs", web::get().to(to_console))
