@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use tonghop_directory::runtime::process::Settings;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
+use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs, check_url};
 
 /// Totals, completeness and consolidated reports of Tổng Hợp.
 #[derive(Debug, Clone, Parser)]
@@ -38,21 +38,13 @@ impl Settings for Config {
     fn check(&self) -> Result<(), String> {
         self.database.check()?;
         self.service.check()?;
-        is_url("TONGHOP_ACCOUNTS_URL", &self.accounts_url)?;
-        is_url("TONGHOP_REPORTS_URL", &self.reports_url)
+        check_url("TONGHOP_ACCOUNTS_URL", &self.accounts_url)?;
+        check_url("TONGHOP_REPORTS_URL", &self.reports_url)
     }
     fn check_only(&self) -> bool {
         self.check_config
     }
     fn log(&self) -> &LogArgs {
         &self.log
-    }
-}
-
-fn is_url(name: &str, text: &str) -> Result<(), String> {
-    if text.starts_with("http://") || text.starts_with("https://") {
-        Ok(())
-    } else {
-        Err(format!("{name} must start with http:// or https://"))
     }
 }

@@ -1,7 +1,5 @@
 //! Passes a request on to its service and streams the answer back.
 
-use std::time::Duration;
-
 use actix_web::body::SizedStream;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{Bytes, Data, Payload};
@@ -19,8 +17,6 @@ use crate::headers::{named_in, passes_inward, passes_outward};
 use crate::path::is_plain;
 use crate::routes::{Upstream, is_open, upstream_of};
 
-/// A service has this long to answer.
-const TIMEOUT: Duration = Duration::from_secs(30);
 /// Nothing larger crosses the gateway; services set tighter limits of their own.
 const MAX_BODY: usize = 21 * 1024 * 1024;
 /// Chunks of a body on their way at once.
@@ -109,7 +105,7 @@ async fn pass(
             .get(header::CONNECTION)
             .and_then(|v| v.to_str().ok()),
     );
-    let mut call = http.request(method, url).timeout(TIMEOUT).traced();
+    let mut call = http.request(method, url).traced();
     for (name, value) in request.headers() {
         if passes_inward(name, &named) {
             call = call.header(name.as_str(), value.as_bytes());

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use tonghop_directory::runtime::process::Settings;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
+use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs, check_url};
 
 /// Templates, regimes, periods and reports of Tổng Hợp.
 #[derive(Debug, Clone, Parser)]
@@ -35,11 +35,7 @@ impl Settings for Config {
     fn check(&self) -> Result<(), String> {
         self.database.check()?;
         self.service.check()?;
-        if self.accounts_url.starts_with("http://") || self.accounts_url.starts_with("https://") {
-            Ok(())
-        } else {
-            Err("TONGHOP_ACCOUNTS_URL must start with http:// or https://".into())
-        }
+        check_url("TONGHOP_ACCOUNTS_URL", &self.accounts_url)
     }
     fn check_only(&self) -> bool {
         self.check_config

@@ -115,3 +115,12 @@ impl LogArgs {
             .map_err(|e| format!("TONGHOP_LOG: {e}"))
     }
 }
+
+/// Says so when the setting `name` is no address of a service.
+pub fn check_url(name: &str, text: &str) -> Result<(), String> {
+    if text.starts_with("http://") || text.starts_with("https://") {
+        Ok(())
+    } else {
+        Err(format!("{name} must start with http:// or https://"))
+    }
+}

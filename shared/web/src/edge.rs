@@ -109,37 +109,17 @@ fn problem_response(
         answer.insert_header((name.clone(), value.clone()));
     }
     answer
+        .content_type("application/problem+json")
         .insert_header((header::CONTENT_LANGUAGE, context.lang.tag()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(problem.body(context.lang, &context.request_id, &context.trace_id))
-        .map_into_boxed_body()
-        .tap_content_type()
-}
-
-trait ProblemContentType {
-    fn tap_content_type(self) -> Self;
-}
-impl ProblemContentType for HttpResponse {
-    fn tap_content_type(mut self) -> Self {
-        self.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
-        self
-    }
 }
 
 /// Names an error that the framework raised by itself.
 fn framework_problem(status: StatusCode) -> Problem {
     let (code, text) = match status {
         StatusCode::NOT_FOUND => return Problem::not_found(),
-        StatusCode::METHOD_NOT_ALLOWED => (
-            "METHOD_NOT_ALLOWED",
-            Text::new(
-                "Địa chỉ này không nhận phương thức đó.",
-                "This address does not take that method.",
-            ),
-        ),
+        StatusCode::METHOD_NOT_ALLOWED => return Problem::method_not_allowed(),
         StatusCode::PAYLOAD_TOO_LARGE => (
             "TOO_LARGE",
             Text::new("Nội dung gửi lên quá lớn.", "What was sent is too large."),

@@ -134,6 +134,17 @@ impl Problem {
             Text::new("Không tìm thấy.", "Not found."),
         )
     }
+    /// 405 `METHOD_NOT_ALLOWED`.
+    pub fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "METHOD_NOT_ALLOWED",
+            Text::new(
+                "Địa chỉ này không nhận phương thức đó.",
+                "This address does not take that method.",
+            ),
+        )
+    }
     /// 422 `INVALID_INPUT` with every error found.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         Self::new(

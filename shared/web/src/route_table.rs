@@ -3,9 +3,7 @@
 //! Handlers are registered with their method as a guard, so the framework alone would answer 404.
 
 use actix_web::dev::ResourceDef;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
-use tonghop_model::Text;
 use utoipa::openapi::OpenApi;
 
 use crate::Problem;
@@ -48,15 +46,7 @@ pub async fn no_route(
     table: web::Data<RouteTable>,
 ) -> Result<String, Problem> {
     Err(match table.methods_for(request.path()) {
-        Some(methods) => Problem::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "METHOD_NOT_ALLOWED",
-            Text::new(
-                "Địa chỉ này không nhận phương thức đó.",
-                "This address does not take that method.",
-            ),
-        )
-        .with_header("allow", &methods.join(", ")),
+        Some(methods) => Problem::method_not_allowed().with_header("allow", &methods.join(", ")),
         None => Problem::not_found(),
     })
 }

@@ -11,7 +11,7 @@ use tonghop_db::violation::is_unique_violation;
 use tonghop_db::{Conn, MultiBackend};
 use tonghop_directory::{in_scope, projection};
 use tonghop_journal::{Audit, Recorder};
-use tonghop_model::{UnitCode, UnitId, UnitKind};
+use tonghop_model::{UnitId, UnitKind};
 
 use crate::db::schema::{unit_relations, unit_versions, units};
 use crate::domain::Error;
@@ -226,9 +226,4 @@ fn snapshot_of_new(id: UnitId, unit: &NewUnit) -> UnitSnapshot {
         versions: vec![version],
         reports_to: unit.parent.map(span).into_iter().collect(),
     }
-}
-
-/// The code as the database keeps it, where the rules of codes have been checked before.
-pub fn code(text: &str) -> Option<UnitCode> {
-    UnitCode::parse(text).ok()
 }

@@ -74,7 +74,11 @@ impl ReportRow {
     /// The row one version on, standing as `standing` says.
     #[must_use]
     pub fn moved(&self, standing: Standing, path: &[UnitId], now: DateTime<Utc>) -> Self {
+        // A draft counts as not sent, even one that was sent and taken back: neither on time nor late.
+        let sent = standing.state != ReportState::Draft;
         Self {
+            first_submitted_at: self.first_submitted_at.filter(|_| sent),
+            late: self.late && sent,
             version: self.version + 1,
             state: standing.state,
             resumes: standing.resumes,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use crate::demo::api::{Call, Person, text};
+use crate::demo::api::{Answer, Call, Person, text};
 use crate::demo::cast::{Cast, DEPARTMENT, Unit, username_of};
 use crate::demo::content::{report_of, slip};
 use crate::demo::plan::plan_of;
@@ -106,23 +106,23 @@ impl<'a> Desk<'a> {
             return Ok(());
         }
         let path = format!("/reports/{}", text(&report, "id")?);
-        let etag = etag_of(&report)?;
-        reporter
-            .call(Call::patch(&path, &report_of(&unit.code)).if_match(&etag))
-            .await?;
-        let etag = if plan_of(&unit.code, 1).returned_once {
-            // The first version holds a slip that the reviewer will find.
-            let draft = reporter.call(Call::get(&path)).await?;
+        let content = report_of(&unit.code);
+        let mut etag = etag_of(&report)?;
+        etag = saved(
             reporter
-                .call(
-                    Call::patch(&path, &slip(&unit.code)).if_match(&draft.etag.unwrap_or_default()),
-                )
-                .await?
-                .etag
-        } else {
-            reporter.call(Call::get(&path)).await?.etag
-        };
-        self.send(unit, &path, &etag.unwrap_or_default(), 1).await
+                .call(Call::patch(&path, &content).if_match(&etag))
+                .await?,
+        )?;
+        if plan_of(&unit.code, 1).returned_once {
+            // The first version holds a slip that the reviewer will find.
+            let change = slip(&unit.code);
+            etag = saved(
+                reporter
+                    .call(Call::patch(&path, &change).if_match(&etag))
+                    .await?,
+            )?;
+        }
+        self.send(unit, &path, &etag, 1).await
     }
 
     async fn send(&self, unit: &Unit, path: &str, etag: &str, attempt: i64) -> anyhow::Result<()> {
@@ -207,6 +207,11 @@ impl<'a> Desk<'a> {
         self.send(unit, &path, &fixed.etag.unwrap_or_default(), attempt)
             .await
     }
+}
+
+/// The tag of what was just saved.
+fn saved(answer: Answer) -> anyhow::Result<String> {
+    answer.etag.context("a saved report has an ETag")
 }
 
 fn etag_of(report: &Value) -> anyhow::Result<String> {

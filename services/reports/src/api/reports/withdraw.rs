@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
-use tonghop_api::reports::ReportState;
 use tonghop_auth::Allowed;
 use tonghop_model::ReportId;
 use tonghop_web::{IfMatch, PathId, Problem, ProblemBody};
@@ -50,12 +49,7 @@ pub async fn create_report_withdrawal(
             Ok(case)
         })
         .await?;
-    let mut next = case.after(ReportAction::Withdraw, &recorder)?;
-    // Back to a draft that was never decided on, it counts as not sent: neither on time nor late.
-    if next.state == ReportState::Draft {
-        next.first_submitted_at = None;
-        next.late = false;
-    }
+    let next = case.after(ReportAction::Withdraw, &recorder)?;
     let step = StepRow {
         id: recorder.id(),
         report_id: next.id,
