@@ -48,6 +48,10 @@ pub fn issue(app: &App, holder: Holder, now: DateTime<Utc>) -> Result<Tokens, Er
         exp: (now + TimeDelta::seconds(ACCESS_SECONDS)).timestamp(),
         jti: jti.to_string(),
         authz_ver: holder.authz_ver,
+        auth_time: now.timestamp(),
+        amr: vec!["pwd".into()],
+        scope: None,
+        limited: None,
     };
     let refresh = app.refresh.issue(RefreshClaim {
         session: holder.session,

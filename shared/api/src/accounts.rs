@@ -72,6 +72,9 @@ pub struct PositionSnapshot {
     pub role: Role,
     /// Where; everywhere when absent.
     pub unit: Option<UnitId>,
+    /// Whom the holder stands in for.
+    #[serde(default)]
+    pub acting_for: Option<AccountId>,
     /// First day.
     pub valid_from: NaiveDate,
     /// First day no more; open when absent.

@@ -6,32 +6,49 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
+use chrono::TimeDelta;
 use futures_util::future::LocalBoxFuture;
 use tonghop_model::{AccountId, Role, SessionId, UnitId};
 use tonghop_web::{Problem, RequestContext};
 
 use crate::claims::AccessClaims;
-use crate::grants::{Grant, UnitScope};
+use crate::decision::{Denial, may, proven_lately};
+use crate::grants::{Rights, UnitScope};
 use crate::service_token::ServiceTokens;
 use crate::verifier::Verifier;
 
 /// Looks up what an account may do, in the service's own database.
 pub trait GrantSource: Send + Sync {
-    /// The account's grants in force now, at least as new as the token's `authz_ver`.
-    /// A disabled or unknown account is unauthenticated; data that cannot be brought up to date is unavailable.
-    fn grants(&self, claims: AccessClaims) -> LocalBoxFuture<'static, Result<Vec<Grant>, Problem>>;
+    /// The account's rights in force now, at least as new as the token's `authz_ver`.
+    /// A disabled or unknown account and an ended session are unauthenticated; data that cannot be brought up to date
+    /// is unavailable.
+    fn rights(&self, claims: AccessClaims) -> LocalBoxFuture<'static, Result<Rights, Problem>>;
+
+    /// Takes note of an attempt that was denied. Must not wait.
+    fn denied(&self, denial: Denial);
 }
 
 /// Decides who is calling and what they may do; one per service, as application data.
 pub struct Authorizer {
     verifier: Verifier,
     source: Arc<dyn GrantSource>,
+    step_up: Option<TimeDelta>,
 }
 
 impl Authorizer {
-    /// An authorizer that verifies with `verifier` and looks grants up in `source`.
-    pub fn new(verifier: Verifier, source: Arc<dyn GrantSource>) -> Self {
-        Self { verifier, source }
+    /// An authorizer that verifies with `verifier` and looks rights up in `source`.
+    ///
+    /// Permissions with [`Permission::STEP_UP`] need a proof of identity not older than `step_up`; `None` asks for none.
+    pub fn new(
+        verifier: Verifier,
+        source: Arc<dyn GrantSource>,
+        step_up: Option<TimeDelta>,
+    ) -> Self {
+        Self {
+            verifier,
+            source,
+            step_up,
+        }
     }
 }
 
@@ -41,17 +58,23 @@ pub trait Permission: 'static {
     const NAME: &'static str;
     /// The roles that may do it, each within its own reach.
     const ROLES: &'static [Role];
+    /// The scope by which a partner system may do it; `None`: no partner system may.
+    const SCOPE: Option<&'static str> = None;
+    /// Whether the caller must have proven who they are a short while ago.
+    const STEP_UP: bool = false;
 }
 
-/// A signed-in caller, whatever their roles.
+/// A signed-in caller, whatever their roles. Passes also while the session is limited: for what must be done first.
 #[derive(Debug, Clone)]
 pub struct Authenticated {
     /// The account.
     pub account: AccountId,
-    /// The session.
+    /// The session; for partner systems the token's own.
     pub session: SessionId,
-    /// The account's roles.
-    pub grants: Vec<Grant>,
+    /// The account's roles and the day they hold on.
+    pub rights: Rights,
+    /// What the token says.
+    pub claims: AccessClaims,
     /// The request, for the audit trail.
     pub request_id: String,
 }
@@ -70,15 +93,21 @@ impl FromRequest for Authenticated {
                 .verifier
                 .verify(&token.ok_or_else(Problem::unauthenticated)?)
                 .await?;
-            let (account, session) = (claims.sub, claims.sid);
-            let grants = authorizer.source.grants(claims).await?;
             let request_id = RequestContext::current()
                 .map(|c| c.request_id)
                 .unwrap_or_default();
+            let rights = authorizer.source.rights(claims.clone()).await;
+            let rights = rights.inspect_err(|problem| {
+                if problem.status().is_client_error() {
+                    let denial = Denial::of(&claims, "authenticate", problem.code(), &request_id);
+                    authorizer.source.denied(denial);
+                }
+            })?;
             Ok(Self {
-                account,
-                session,
-                grants,
+                account: claims.sub,
+                session: claims.sid,
+                rights,
+                claims,
                 request_id,
             })
         })
@@ -108,8 +137,12 @@ pub struct Allowed<P> {
     pub session: SessionId,
     /// The units on which the caller may do `P`.
     pub scope: UnitScope,
-    /// All the account's roles.
-    pub grants: Vec<Grant>,
+    /// All the account's roles and the day they hold on.
+    pub rights: Rights,
+    /// Whom the caller stands in for, when only such positions allow `P`.
+    pub on_behalf_of: Option<AccountId>,
+    /// The partner system that calls, if it is one.
+    pub client_id: Option<String>,
     /// The request, for the audit trail.
     pub request_id: String,
     permission: PhantomData<P>,
@@ -118,7 +151,8 @@ pub struct Allowed<P> {
 impl<P> Allowed<P> {
     /// The units at which the caller holds `role`.
     pub fn units_as(&self, role: Role) -> Vec<UnitId> {
-        self.grants
+        self.rights
+            .grants
             .iter()
             .filter(|g| g.role == role)
             .filter_map(|g| g.unit)
@@ -131,21 +165,33 @@ impl<P: Permission> FromRequest for Allowed<P> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
         let caller = Authenticated::from_request(request, payload);
         Box::pin(async move {
-            let Authenticated {
-                account,
-                session,
-                grants,
-                request_id,
-            } = caller.await?;
-            let scope = UnitScope::of(&grants, P::ROLES).ok_or_else(Problem::forbidden)?;
+            let caller = caller.await?;
+            let authorizer =
+                authorizer.ok_or_else(|| Problem::internal("no authorizer is set up"))?;
+            let decided = may::<P>(&caller.claims, &caller.rights).and_then(|permit| {
+                let now = authorizer.verifier.now();
+                match authorizer.step_up.filter(|_| P::STEP_UP) {
+                    Some(window) => proven_lately(&caller.claims, now, window).map(|()| permit),
+                    None => Ok(permit),
+                }
+            });
+            let permit = decided.inspect_err(|problem| {
+                let denial =
+                    Denial::of(&caller.claims, P::NAME, problem.code(), &caller.request_id);
+                authorizer.source.denied(denial);
+            })?;
+            let client_id = caller.claims.scope.is_some();
             Ok(Self {
-                account,
-                session,
-                scope,
-                grants,
-                request_id,
+                account: caller.account,
+                session: caller.session,
+                scope: permit.scope,
+                on_behalf_of: permit.on_behalf_of,
+                rights: caller.rights,
+                client_id: client_id.then_some(caller.claims.client_id),
+                request_id: caller.request_id,
                 permission: PhantomData,
             })
         })

@@ -29,4 +29,25 @@ pub struct AccessClaims {
     pub jti: String,
     /// Version of the account's rights when the token was issued; a service that knows an older one catches up first.
     pub authz_ver: i32,
+    /// When the holder last proved who they are, seconds since 1970 (RFC 9068 §2.2.1).
+    pub auth_time: i64,
+    /// How they proved it (RFC 8176): `pwd`, `otp`, `fed`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
+    /// What a partner system was granted (RFC 9068 §2.2.3), parted by spaces. People have none: their roles decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// What the holder must do before anything else is allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limited: Option<Limit>,
+}
+
+tonghop_model::text_enum! {
+    /// What must be done before a session may be used for anything else.
+    pub enum Limit {
+        /// The password must be changed first.
+        PasswordChange = "PASSWORD_CHANGE",
+        /// A second factor must be set up first.
+        TotpEnrolment = "TOTP_ENROLMENT",
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, Validation};
 use tonghop_model::Clock;
 use tonghop_web::Problem;
@@ -32,6 +33,11 @@ impl Verifier {
         rules.validate_exp = false;
         rules.validate_nbf = false;
         Self { keys, clock, rules }
+    }
+
+    /// The time tokens are judged by.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// The token's claims, if everything about it is right. All failures answer alike.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
-use tonghop_auth::{AccessClaims, Grant, GrantSource};
+use tonghop_auth::{AccessClaims, Denial, Grant, GrantSource, Rights};
 use tonghop_db::{Conn, Db, DbError};
 use tonghop_journal::Consumer;
 use tonghop_model::{AccountId, Clock, Role, UnitId, local_time};
@@ -30,7 +30,7 @@ pub struct Directory {
 struct Known {
     active: bool,
     authz_ver: i32,
-    grants: Vec<Grant>,
+    rights: Rights,
 }
 
 impl Directory {
@@ -89,24 +89,36 @@ impl Directory {
 }
 
 impl GrantSource for Directory {
-    fn grants(&self, claims: AccessClaims) -> LocalBoxFuture<'static, Result<Vec<Grant>, Problem>> {
+    fn rights(&self, claims: AccessClaims) -> LocalBoxFuture<'static, Result<Rights, Problem>> {
         let this = self.clone();
         Box::pin(async move {
             let known = this.known(&claims).await?;
             if known.active {
-                Ok(known.grants)
+                Ok(known.rights)
             } else {
                 Err(Problem::unauthenticated())
             }
         })
     }
+
+    fn denied(&self, denial: Denial) {
+        tracing::warn!(
+            account.id = %denial.account,
+            permission = denial.permission,
+            code = denial.code,
+            "an attempt was denied"
+        );
+    }
 }
 
-type Row = (
-    bool,
-    i32,
-    Option<(Role, Option<UnitId>, NaiveDate, Option<NaiveDate>)>,
+type Held = (
+    Role,
+    Option<UnitId>,
+    Option<AccountId>,
+    NaiveDate,
+    Option<NaiveDate>,
 );
+type Row = (bool, i32, Option<Held>);
 
 fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Option<Known>> {
     let rows: Vec<Row> = accounts::table
@@ -118,6 +130,7 @@ fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Op
             (
                 positions::role,
                 positions::unit_id,
+                positions::acting_for,
                 positions::valid_from,
                 positions::valid_to,
             )
@@ -131,11 +144,18 @@ fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Op
         |from: NaiveDate, to: Option<NaiveDate>| from <= today && to.is_none_or(|to| today < to);
     let positions = rows.into_iter().filter_map(|(_, _, position)| position);
     let grants = positions
-        .filter(|(_, _, from, to)| in_force(*from, *to))
-        .map(|(role, unit, _, _)| Grant { role, unit });
+        .filter(|(_, _, _, from, to)| in_force(*from, *to))
+        .map(|(role, unit, acting_for, _, _)| Grant {
+            role,
+            unit,
+            acting_for,
+        });
     Ok(Some(Known {
         active,
         authz_ver,
-        grants: grants.collect(),
+        rights: Rights {
+            grants: grants.collect(),
+            today,
+        },
     }))
 }

@@ -162,6 +162,7 @@ struct PositionRow {
     ordinal: i32,
     role: Role,
     unit_id: Option<UnitId>,
+    acting_for: Option<AccountId>,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
 }
@@ -197,6 +198,7 @@ pub fn apply_account(conn: &mut Conn, account: &AccountSnapshot) -> QueryResult<
             ordinal,
             role: p.role,
             unit_id: p.unit,
+            acting_for: p.acting_for,
             valid_from: p.valid_from,
             valid_to: p.valid_to,
         })

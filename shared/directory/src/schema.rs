@@ -45,6 +45,7 @@ diesel::table! {
         ordinal -> Integer,
         role -> Text,
         unit_id -> Nullable<DbUuid>,
+        acting_for -> Nullable<DbUuid>,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
     }

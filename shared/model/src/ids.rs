@@ -43,8 +43,18 @@ macro_rules! ids {
 ids! {
     /// A unit: a school, a district office, the department.
     UnitId;
-    /// An account: a person who signs in.
+    /// A change of units: one event of their history.
+    UnitChangeId;
+    /// A group of units, for selecting them together.
+    UnitGroupId;
+    /// An account: a person who signs in, or a partner system.
     AccountId;
+    /// A secret of a partner system.
+    ClientSecretId;
+    /// An identity at an external provider.
+    IdentityId;
+    /// A letter waiting to be sent.
+    MailId;
     /// A position: one account's role at one unit.
     PositionId;
     /// A session: one sign-in of an account, until it ends.

@@ -15,5 +15,7 @@ crate::text_enum! {
         Administrator = "ADMINISTRATOR",
         /// Reads everything, changes nothing.
         Auditor = "AUDITOR",
+        /// A partner system: what it may do is said by its scopes, not by this role. Never given to a person.
+        Partner = "PARTNER",
     }
 }

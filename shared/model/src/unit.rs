@@ -5,10 +5,28 @@ use serde::{Deserialize, Serialize};
 crate::text_enum! {
     /// What kind of unit it is.
     pub enum UnitKind {
+        /// Province or centrally-run city (tỉnh, thành phố trực thuộc trung ương).
+        Province = "PROVINCE",
+        /// Rural district (huyện).
+        District = "DISTRICT",
+        /// Town of district rank (thị xã).
+        Town = "TOWN",
+        /// City below a province (thành phố thuộc tỉnh).
+        City = "CITY",
+        /// Rural commune (xã).
+        Commune = "COMMUNE",
+        /// Urban ward (phường).
+        Ward = "WARD",
+        /// Township of commune rank (thị trấn).
+        Township = "TOWNSHIP",
         /// Department of Education and Training (Sở GD&ĐT).
         Department = "DEPARTMENT",
         /// District office of education (Phòng GD&ĐT).
         DistrictOffice = "DISTRICT_OFFICE",
+        /// Kindergarten or nursery school (trường mầm non, mẫu giáo).
+        Kindergarten = "KINDERGARTEN",
+        /// Primary school (trường tiểu học).
+        PrimarySchool = "PRIMARY_SCHOOL",
         /// Lower-secondary school (trường THCS).
         LowerSecondarySchool = "LOWER_SECONDARY_SCHOOL",
         /// Upper-secondary school (trường THPT).

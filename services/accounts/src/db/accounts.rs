@@ -210,6 +210,7 @@ pub fn insert(
     let held = |p: &crate::domain::account::NewPosition| PositionSnapshot {
         role: p.role,
         unit: p.unit,
+        acting_for: None,
         valid_from: p.valid_from,
         valid_to: None,
     };

@@ -83,6 +83,7 @@ mod tests {
             &[Grant {
                 role,
                 unit: Some(at),
+                acting_for: None,
             }],
             SCHOOL,
             turn,
@@ -124,10 +125,12 @@ mod tests {
             Grant {
                 role: Role::Reviewer,
                 unit: Some(DISTRICT),
+                acting_for: None,
             },
             Grant {
                 role: Role::Reporter,
                 unit: Some(SCHOOL),
+                acting_for: None,
             },
         ];
         let relation = Relation::new(&both, SCHOOL, Some(DISTRICT), false);

@@ -125,7 +125,7 @@ impl Runtime {
     /// Decides by `keys` and `directory` who is calling and what they may do.
     pub fn authorizer(&self, keys: KeyStore, issuer: &str, directory: Directory) -> Authorizer {
         let verifier = Verifier::new(keys, Arc::clone(&self.clock), issuer);
-        Authorizer::new(verifier, Arc::new(directory))
+        Authorizer::new(verifier, Arc::new(directory), None)
     }
 
     /// Starts serving: the feed, the routes, and what `own` registers beside them (the service's state).

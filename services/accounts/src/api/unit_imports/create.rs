@@ -103,10 +103,7 @@ fn plan(
     scope: &UnitScope,
     mut parsed: Parsed,
 ) -> Result<(Vec<UnitRow>, HashMap<String, UnitId>), Error> {
-    let everywhere = UnitScope {
-        all: true,
-        ..UnitScope::default()
-    };
+    let everywhere = UnitScope::everywhere();
     let codes: Vec<&str> = parsed.rows.iter().map(|r| r.code.as_str()).collect();
     let taken = db::units::by_codes(conn, &everywhere, &codes)?;
     let parents: Vec<&str> = parsed

@@ -48,7 +48,7 @@ pub async fn create_period(
     let new = body.0;
     new.check()?;
     app.directory.catch_up().await?;
-    let read = UnitScope::of(&caller.grants, ReadReports::ROLES).unwrap_or_default();
+    let read = UnitScope::of(&caller.rights, ReadReports::ROLES).unwrap_or_default();
     let (open, data_to) = (caller.scope.clone(), new.data_to);
     let (regime, duties) = app
         .read(move |conn| {

@@ -38,11 +38,7 @@ pub async fn create_regime(
         .await?;
     let receiver = new.receiving_unit_id.unwrap_or(new.owner_unit_id);
     // The receiver may lie above the owner, so it only has to exist.
-    let anywhere = UnitScope {
-        all: true,
-        ..UnitScope::default()
-    };
-    app.require_unit(&anywhere, receiver, "#/receiving_unit_id")
+    app.require_unit(&UnitScope::everywhere(), receiver, "#/receiving_unit_id")
         .await?;
     require_published(&app, &caller.scope, new.template_id).await?;
     let recorder = app.recorder(&caller);

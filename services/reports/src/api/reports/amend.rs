@@ -44,10 +44,10 @@ pub async fn create_report_amendment(
 ) -> Result<HttpResponse, Problem> {
     let reason = body.0.reason;
     let recorder = app.recorder(&caller);
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let case = app
         .read(move |conn| {
-            let case = Case::read(conn, account, &grants, id.0)?;
+            let case = Case::read(conn, account, &rights, id.0)?;
             case.require(ReportAction::Amend)?;
             case.at(if_match.0)?;
             Ok(case)

@@ -1,7 +1,7 @@
 //! One report, seen by one caller: what every operation on a report reads first and writes last.
 
 use tonghop_api::reports::REPORT_CHANGED;
-use tonghop_auth::{Grant, UnitScope};
+use tonghop_auth::{Grant, Rights, UnitScope};
 use tonghop_db::Conn;
 use tonghop_forms::{Content, Form, RuleInputs};
 use tonghop_journal::{Audit, Recorder};
@@ -36,11 +36,11 @@ impl Case {
     pub fn read(
         conn: &mut Conn,
         account: AccountId,
-        grants: &[Grant],
+        rights: &Rights,
         id: ReportId,
     ) -> Result<Self, Error> {
-        let scope = UnitScope::of(grants, EVERYBODY).ok_or(Error::NotFound)?;
-        let turns = turns(grants);
+        let scope = UnitScope::of(rights, EVERYBODY).ok_or(Error::NotFound)?;
+        let turns = turns(&rights.grants);
         let found = db::reports::find(conn, &scope, &turns, id)?;
         let (report, duty) = found.ok_or(Error::NotFound)?;
         let path = duty.path()?;
@@ -49,7 +49,12 @@ impl Case {
             .review_unit_id
             .is_some_and(|unit| turns.contains(&unit));
         let author = may_review && db::review::is_author(conn, id, account)?;
-        let relation = Relation::new(grants, report.unit_id, report.review_unit_id, author);
+        let relation = Relation::new(
+            &rights.grants,
+            report.unit_id,
+            report.review_unit_id,
+            author,
+        );
         Ok(Self {
             report,
             duty,

@@ -42,17 +42,17 @@ pub async fn create_report(
         assignment_id,
         content,
     } = body.0;
-    let grants = caller.grants.clone();
+    let rights = caller.rights.clone();
     let (duty, period) = app
         .read(move |conn| {
-            let scope = tonghop_auth::UnitScope::of(&grants, EVERYBODY).ok_or(Error::NotFound)?;
+            let scope = tonghop_auth::UnitScope::of(&rights, EVERYBODY).ok_or(Error::NotFound)?;
             let duty =
                 db::assignments::find(conn, &scope, assignment_id)?.ok_or(Error::NotFound)?;
             let period = db::periods::of_report(conn, duty.period_id)?.ok_or(Error::NotFound)?;
             Ok((duty, period))
         })
         .await?;
-    let relation = Relation::new(&caller.grants, duty.unit_id, None, true);
+    let relation = Relation::new(&caller.rights.grants, duty.unit_id, None, true);
     if !relation.own() {
         return Err(Problem::forbidden());
     }

@@ -55,10 +55,10 @@ pub async fn decide(
     verdict: Verdict,
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder(&caller);
-    let (account, grants, action) = (caller.account, caller.grants, verdict.action());
+    let (account, rights, action) = (caller.account, caller.rights, verdict.action());
     let (case, submitted) = app
         .read(move |conn| {
-            let case = Case::read(conn, account, &grants, id)?;
+            let case = Case::read(conn, account, &rights, id)?;
             if case.relation.partial() {
                 return Err(Error::OwnReport);
             }

@@ -28,10 +28,10 @@ pub async fn get_report(
     caller: Allowed<ReadReports>,
     id: PathId<ReportId>,
 ) -> Result<HttpResponse, Problem> {
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let (case, period, submitted) = app
         .read(move |conn| {
-            let case = Case::read(conn, account, &grants, id.0)?;
+            let case = Case::read(conn, account, &rights, id.0)?;
             if case.relation.own() {
                 let period = case.period(conn)?;
                 return Ok((case, Some(period), None));

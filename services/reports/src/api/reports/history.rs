@@ -30,10 +30,10 @@ pub async fn list_report_history(
     caller: Allowed<ReadReports>,
     id: PathId<ReportId>,
 ) -> Result<Json<History>, Problem> {
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let (versions, decisions, steps) = app
         .read(move |conn| {
-            Case::read(conn, account, &grants, id.0)?;
+            Case::read(conn, account, &rights, id.0)?;
             Ok((
                 db::versions::newest(conn, id.0, MOST)?,
                 db::review::decisions(conn, id.0, MOST)?,

@@ -65,7 +65,7 @@ pub async fn list_reports(
     );
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filters)?;
     let (after, fetch) = (answer::after(&page)?, page.fetch());
-    let turns = turns(&caller.grants);
+    let turns = turns(&caller.rights.grants);
     let filter = ReportFilter {
         period_id: query.period_id,
         states: states(query.state.as_deref())?,

@@ -47,10 +47,10 @@ pub async fn patch_report(
     patch: MergePatch,
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder(&caller);
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let (case, period) = app
         .read(move |conn| {
-            let case = Case::read(conn, account, &grants, id.0)?;
+            let case = Case::read(conn, account, &rights, id.0)?;
             case.require(ReportAction::Edit)?;
             case.at(if_match.0)?;
             let period = case.period(conn)?;

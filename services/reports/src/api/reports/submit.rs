@@ -122,10 +122,10 @@ impl Request<'_> {
     }
 
     async fn find(&self) -> Result<Found, Error> {
-        let (keyed, account, grants) = (
+        let (keyed, account, rights) = (
             self.keyed.clone(),
             self.caller.account,
-            self.caller.grants.clone(),
+            self.caller.rights.clone(),
         );
         let (id, if_match) = (self.id, self.if_match);
         let found = self.app.read(move |conn| {
@@ -134,7 +134,7 @@ impl Request<'_> {
                 Known::Reused => return Err(Error::KeyReused),
                 Known::New => {}
             }
-            let case = Case::read(conn, account, &grants, id)?;
+            let case = Case::read(conn, account, &rights, id)?;
             case.require(ReportAction::Submit)?;
             case.at(if_match)?;
             let period = case.period(conn)?;

@@ -30,10 +30,10 @@ pub async fn get_report_validation(
     caller: Allowed<ReadReports>,
     id: PathId<ReportId>,
 ) -> Result<Json<ValidationView>, Problem> {
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let (content, period, before) = app
         .read(move |conn| {
-            let case = Case::read(conn, account, &grants, id.0)?;
+            let case = Case::read(conn, account, &rights, id.0)?;
             let content: Content = if case.relation.own() {
                 case.working()?
             } else {

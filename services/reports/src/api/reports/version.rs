@@ -38,10 +38,10 @@ pub async fn get_report_version(
         .query("n")
         .parse()
         .map_err(|_| Problem::not_found())?;
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let row = app
         .read(move |conn| {
-            Case::read(conn, account, &grants, id.0)?;
+            Case::read(conn, account, &rights, id.0)?;
             Ok(db::versions::find(conn, id.0, number)?)
         })
         .await?;

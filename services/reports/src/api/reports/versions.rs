@@ -46,10 +46,10 @@ pub async fn list_report_versions(
 ) -> Result<Json<Page<VersionSummary>>, Problem> {
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &id.0)?;
     let (after, fetch) = (answer::after(&page)?, page.fetch());
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let rows = app
         .read(move |conn| {
-            Case::read(conn, account, &grants, id.0)?;
+            Case::read(conn, account, &rights, id.0)?;
             Ok(db::versions::list(conn, id.0, after, fetch)?)
         })
         .await?;

@@ -40,10 +40,10 @@ pub async fn create_report_withdrawal(
     if_match: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder(&caller);
-    let (account, grants) = (caller.account, caller.grants);
+    let (account, rights) = (caller.account, caller.rights);
     let case = app
         .read(move |conn| {
-            let case = Case::read(conn, account, &grants, id.0)?;
+            let case = Case::read(conn, account, &rights, id.0)?;
             case.require(ReportAction::Withdraw)?;
             case.at(if_match.0)?;
             Ok(case)

@@ -28,7 +28,7 @@ pub async fn get_template(
     caller: Authenticated,
     id: PathId<TemplateId>,
 ) -> Result<HttpResponse, Problem> {
-    let scope = UnitScope::of(&caller.grants, ManageTemplates::ROLES);
+    let scope = UnitScope::of(&caller.rights, ManageTemplates::ROLES);
     let found = app
         .read(move |conn| Ok(db::templates::find(conn, scope.as_ref(), id.0)?))
         .await?;

@@ -43,7 +43,7 @@ pub async fn list_templates(
 ) -> Result<Json<Page<TemplateSummary>>, Problem> {
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &())?;
     let (after, fetch) = (answer::after(&page)?, page.fetch());
-    let scope = UnitScope::of(&caller.grants, ManageTemplates::ROLES);
+    let scope = UnitScope::of(&caller.rights, ManageTemplates::ROLES);
     let rows = app
         .read(move |conn| Ok(db::templates::list(conn, scope.as_ref(), after, fetch)?))
         .await?;

@@ -1,0 +1,1 @@
+//! Measurements of Tổng Hợp, one program each under `src/bin`. Nothing here is asserted: figures go into `docs/`.

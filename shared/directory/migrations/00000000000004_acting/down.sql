@@ -1,0 +1,1 @@
+ALTER TABLE directory_positions DROP COLUMN acting_for;
