@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::web::Data;
+use tonghop_directory::DirectoryProjection;
 use tonghop_directory::runtime::{About, Runtime, keys_of};
 use tonghop_model::Clock;
 
@@ -14,7 +15,7 @@ use crate::projection::ReportsProjection;
 use crate::{Config, MIGRATIONS, openapi, routes};
 
 const ABOUT: About = About {
-    name: "aggregation",
+    name: tonghop_api::aggregation::SERVICE,
     api_version: env!("CARGO_PKG_VERSION"),
     migrations: MIGRATIONS,
     routes: routes::routes,
@@ -24,7 +25,7 @@ const ABOUT: About = About {
 /// Opens the database, follows accounts and reports and starts serving.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
     let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
-    let directory = runtime.directory_of(&config.accounts_url)?;
+    let directory = runtime.directory_of(&config.accounts_url, DirectoryProjection)?;
     let forms = Forms::default();
     let reports = runtime.follow(
         tonghop_api::reports::SERVICE,

@@ -1,13 +1,15 @@
 //! Reports: the form, the order to report, the round, each unit's answer and its review.
 //!
 //! Every URL is in [`routes`]; each leads to one file under [`api`]. Rules without I/O are in [`domain`] (a report's
-//! life is in [`domain::transition`]), queries in [`db`], who may do what in [`policy`].
+//! life is in [`domain::transition`]), queries in [`db`], who may do what in [`policy`]. [`follow`] keeps the copy of units and
+//! lets assignments follow it.
 
 pub mod api;
 pub mod app;
 pub mod config;
 pub mod db;
 pub mod domain;
+pub mod follow;
 pub mod forms;
 pub mod policy;
 pub mod routes;

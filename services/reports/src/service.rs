@@ -9,6 +9,7 @@ use tonghop_model::Clock;
 pub use tonghop_directory::runtime::Service;
 
 use crate::app::App;
+use crate::follow::Following;
 use crate::{Config, MIGRATIONS, openapi, routes};
 
 const ABOUT: About = About {
@@ -21,8 +22,10 @@ const ABOUT: About = About {
 
 /// Opens the database, follows accounts and starts serving.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
-    let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
-    let directory = runtime.directory_of(&config.accounts_url)?;
+    let runtime =
+        Runtime::open(ABOUT, &config.database, &config.service, Arc::clone(&clock)).await?;
+    let following = Following::new(Arc::clone(&clock), runtime.ids());
+    let directory = runtime.directory_of(&config.accounts_url, following)?;
     let keys = keys_of(&config.accounts_url)?;
     let authorizer = runtime.authorizer(keys, &config.issuer, directory.clone());
     let app = Data::new(App::new(runtime.store(), directory));

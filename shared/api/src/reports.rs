@@ -13,6 +13,8 @@ pub const SERVICE: &str = "reports";
 pub const PERIOD_OPENED: &str = "period.opened";
 /// A unit was given the duty to report; payload [`AssignmentOpened`].
 pub const ASSIGNMENT_OPENED: &str = "assignment.opened";
+/// A unit's duty changed with the unit tree; payload [`AssignmentChanged`].
+pub const ASSIGNMENT_CHANGED: &str = "assignment.changed";
 /// A report changed its state; payload [`ReportChanged`].
 pub const REPORT_CHANGED: &str = "report.changed";
 
@@ -70,6 +72,16 @@ pub struct AssignmentOpened {
     pub unit_id: UnitId,
     /// The unit and its ancestors in the reporting tree on the data-close date, the unit first, the root last.
     pub lineage: Vec<LineageUnit>,
+}
+
+/// A duty that the unit tree changed after the period was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentChanged {
+    /// The duty with its line in the tree as it is known now; without a line when it was released.
+    #[serde(flatten)]
+    pub assignment: AssignmentOpened,
+    /// Whether the unit need not report any more: it was not in force on the data-close date after all.
+    pub released: bool,
 }
 
 /// A unit as it was on the data-close date.

@@ -55,6 +55,19 @@ pub fn save(conn: &mut Conn, rows: &[AcceptedRow]) -> QueryResult<()> {
     Ok(())
 }
 
+/// Forgets what was accepted of these units.
+pub fn forget(conn: &mut Conn, period: PeriodId, units: &[UnitId]) -> QueryResult<()> {
+    for units in units.chunks(ROWS) {
+        diesel::delete(
+            accepted_reports::table
+                .filter(accepted_reports::period_id.eq(period))
+                .filter(accepted_reports::unit_id.eq_any(units)),
+        )
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// The accepted contents of a whole period.
 pub fn contents(conn: &mut Conn, period: PeriodId) -> Result<HashMap<UnitId, Content>, Error> {
     let rows: Vec<(UnitId, String)> = accepted_reports::table

@@ -69,6 +69,12 @@ pub fn of_units(
         .collect())
 }
 
+/// Forgets the completeness of a period.
+pub fn clear(conn: &mut Conn, period: PeriodId) -> QueryResult<()> {
+    diesel::delete(completeness::table.filter(completeness::period_id.eq(period))).execute(conn)?;
+    Ok(())
+}
+
 /// Of the direct children of a unit that the caller may see, by code.
 pub fn of_children(
     conn: &mut Conn,

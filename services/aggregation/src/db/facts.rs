@@ -99,17 +99,23 @@ struct NewRow<'a> {
     weight: Quantity,
 }
 
-/// Replaces the contributions of these units.
-pub fn replace(conn: &mut Conn, period: PeriodId, new: &Facts) -> QueryResult<()> {
-    let units: Vec<UnitId> = new.keys().copied().collect();
+/// Forgets the contributions of these units.
+pub fn forget(conn: &mut Conn, period: PeriodId, units: &[UnitId]) -> QueryResult<()> {
     for units in units.chunks(ROWS) {
         diesel::delete(
             facts::table
                 .filter(facts::period_id.eq(period))
-                .filter(facts::unit_id.eq_any(units.to_vec())),
+                .filter(facts::unit_id.eq_any(units)),
         )
         .execute(conn)?;
     }
+    Ok(())
+}
+
+/// Replaces the contributions of these units.
+pub fn replace(conn: &mut Conn, period: PeriodId, new: &Facts) -> QueryResult<()> {
+    let units: Vec<UnitId> = new.keys().copied().collect();
+    forget(conn, period, &units)?;
     let rows: Vec<NewRow<'_>> = new
         .iter()
         .flat_map(|(unit, facts)| {

@@ -107,6 +107,19 @@ fn by_unit(rows: Vec<Row>) -> HashMap<UnitId, Obligation> {
         .collect()
 }
 
+/// Forgets the obligations of these units.
+pub fn forget(conn: &mut Conn, period: PeriodId, units: &[UnitId]) -> QueryResult<()> {
+    for units in units.chunks(ROWS) {
+        diesel::delete(
+            obligations::table
+                .filter(obligations::period_id.eq(period))
+                .filter(obligations::unit_id.eq_any(units)),
+        )
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Writes obligations, new or changed.
 pub fn save(conn: &mut Conn, changed: &[Obligation]) -> QueryResult<()> {
     let rows: Vec<Row> = changed.iter().map(Row::from).collect();

@@ -74,6 +74,12 @@ pub fn of_units(conn: &mut Conn, period: PeriodId, units: &[UnitId]) -> QueryRes
     Ok(cells)
 }
 
+/// Forgets all cells of a period.
+pub fn clear(conn: &mut Conn, period: PeriodId) -> QueryResult<()> {
+    diesel::delete(rollups::table.filter(rollups::period_id.eq(period))).execute(conn)?;
+    Ok(())
+}
+
 /// Writes cells, new or changed.
 pub fn save(conn: &mut Conn, cells: &BTreeMap<CellKey, Cell>) -> QueryResult<()> {
     let rows: Vec<Row> = cells

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use tonghop_api::reports::AssignmentOpened;
 use tonghop_db::{Conn, each_backend};
 use tonghop_model::{PeriodId, UnitId, UnitKind};
@@ -124,45 +125,92 @@ struct ClosureRow {
     depth: i32,
 }
 
-/// Takes over the lineages of assignments. The tree of a period is that of its data-close date and does not change,
-/// so what is there stays.
+/// Takes over the lineages of new assignments; what is there of the period's tree stays.
 pub fn save(conn: &mut Conn, assignments: &[AssignmentOpened]) -> QueryResult<()> {
-    let (mut seen, mut unit_rows, mut closure_rows) = (HashSet::new(), Vec::new(), Vec::new());
-    for assignment in assignments {
-        let period_id = assignment.period_id;
-        let mut rest = assignment.lineage.as_slice();
-        while let Some((unit, above)) = rest.split_first() {
-            if !seen.insert((period_id, unit.id)) {
-                break;
-            }
-            unit_rows.push(UnitRow {
-                period_id,
-                unit_id: unit.id,
-                code: unit.code.as_str(),
-                name: &unit.name,
-                kind: unit.kind,
-                parent_id: above.first().map(|parent| parent.id),
-            });
-            closure_rows.extend(
-                rest.iter()
-                    .zip(0_i32..)
-                    .map(|(ancestor, depth)| ClosureRow {
-                        period_id,
-                        ancestor_id: ancestor.id,
-                        unit_id: unit.id,
-                        depth,
-                    }),
-            );
-            rest = above;
-        }
-    }
-    for rows in unit_rows.chunks(ROWS) {
+    let rows = Rows::of(assignments);
+    for rows in rows.units.chunks(ROWS) {
         each_backend!(conn, c => diesel::insert_into(units::table)
             .values(rows).on_conflict_do_nothing().execute(c))?;
     }
-    for rows in closure_rows.chunks(ROWS) {
+    for rows in rows.closure.chunks(ROWS) {
         each_backend!(conn, c => diesel::insert_into(closure::table)
             .values(rows).on_conflict_do_nothing().execute(c))?;
     }
     Ok(())
+}
+
+/// Takes over the lineages of changed assignments of one period in place of what was there.
+pub fn replace(
+    conn: &mut Conn,
+    period: PeriodId,
+    assignments: &[&AssignmentOpened],
+) -> QueryResult<()> {
+    let rows = Rows::of(assignments.iter().copied());
+    let moved: Vec<UnitId> = rows.units.iter().map(|row| row.unit_id).collect();
+    for moved in moved.chunks(ROWS) {
+        diesel::delete(
+            closure::table
+                .filter(closure::period_id.eq(period))
+                .filter(closure::unit_id.eq_any(moved)),
+        )
+        .execute(conn)?;
+    }
+    for rows in rows.units.chunks(ROWS) {
+        each_backend!(conn, c => diesel::insert_into(units::table)
+            .values(rows)
+            .on_conflict((units::period_id, units::unit_id))
+            .do_update()
+            .set((
+                units::code.eq(excluded(units::code)),
+                units::name.eq(excluded(units::name)),
+                units::kind.eq(excluded(units::kind)),
+                units::parent_id.eq(excluded(units::parent_id)),
+            ))
+            .execute(c))?;
+    }
+    for rows in rows.closure.chunks(ROWS) {
+        each_backend!(conn, c => diesel::insert_into(closure::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The rows that lineages come to, each unit once.
+struct Rows<'a> {
+    units: Vec<UnitRow<'a>>,
+    closure: Vec<ClosureRow>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(assignments: impl IntoIterator<Item = &'a AssignmentOpened>) -> Self {
+        let (mut seen, mut units, mut closure) = (HashSet::new(), Vec::new(), Vec::new());
+        for assignment in assignments {
+            let period_id = assignment.period_id;
+            let mut rest = assignment.lineage.as_slice();
+            while let Some((unit, above)) = rest.split_first() {
+                if !seen.insert((period_id, unit.id)) {
+                    break;
+                }
+                units.push(UnitRow {
+                    period_id,
+                    unit_id: unit.id,
+                    code: unit.code.as_str(),
+                    name: &unit.name,
+                    kind: unit.kind,
+                    parent_id: above.first().map(|parent| parent.id),
+                });
+                closure.extend(
+                    rest.iter()
+                        .zip(0_i32..)
+                        .map(|(ancestor, depth)| ClosureRow {
+                            period_id,
+                            ancestor_id: ancestor.id,
+                            unit_id: unit.id,
+                            depth,
+                        }),
+                );
+                rest = above;
+            }
+        }
+        Self { units, closure }
+    }
 }

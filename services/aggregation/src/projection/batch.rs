@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use tonghop_api::reports::{
-    ASSIGNMENT_OPENED, AcceptedVersion, AssignmentOpened, PERIOD_OPENED, PeriodOpened,
-    REPORT_CHANGED, ReportChanged,
+    ASSIGNMENT_CHANGED, ASSIGNMENT_OPENED, AcceptedVersion, AssignmentChanged, AssignmentOpened,
+    PERIOD_OPENED, PeriodOpened, REPORT_CHANGED, ReportChanged,
 };
 use tonghop_forms::Content;
 use tonghop_journal::{Event, ProjectionError};
@@ -36,6 +36,8 @@ pub struct Batch {
     pub periods: Vec<(i32, PeriodOpened)>,
     /// Assignments.
     pub assignments: Vec<AssignmentOpened>,
+    /// What became of assignments since; the newest of each.
+    pub changes: Vec<AssignmentChanged>,
     /// Reports.
     pub reports: HashMap<ReportId, ReportNews>,
 }
@@ -51,6 +53,7 @@ impl Batch {
                     .periods
                     .push((event.entity_version, serde_json::from_value(payload)?)),
                 ASSIGNMENT_OPENED => batch.assignments.push(serde_json::from_value(payload)?),
+                ASSIGNMENT_CHANGED => batch.change(serde_json::from_value(payload)?),
                 REPORT_CHANGED => {
                     batch.report(event.entity_version, serde_json::from_value(payload)?);
                 }
@@ -58,6 +61,13 @@ impl Batch {
             }
         }
         Ok(batch)
+    }
+
+    /// The feed is in order: a later change of an assignment replaces an earlier one.
+    fn change(&mut self, change: AssignmentChanged) {
+        self.changes
+            .retain(|known| known.assignment.id != change.assignment.id);
+        self.changes.push(change);
     }
 
     fn report(&mut self, event_version: i32, mut report: ReportChanged) {

@@ -5,6 +5,7 @@
 
 mod batch;
 mod reports;
+mod retree;
 mod rollups;
 
 use std::collections::{HashMap, HashSet};
@@ -46,6 +47,7 @@ impl Projection for ReportsProjection {
             db::periods::save(conn, *version, period, &template)?;
         }
         open(conn, &batch.assignments)?;
+        retree::apply(conn, &self.forms, &batch.changes)?;
         reports::apply(conn, &self.forms, &batch)
     }
 }

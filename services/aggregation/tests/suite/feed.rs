@@ -12,8 +12,8 @@ use tonghop_aggregation::domain::recount;
 use tonghop_aggregation::forms::Forms;
 use tonghop_aggregation::projection::ReportsProjection;
 use tonghop_api::reports::{
-    ASSIGNMENT_OPENED, AcceptedVersion, AssignmentOpened, LineageUnit, PERIOD_OPENED, PeriodOpened,
-    REPORT_CHANGED, ReportChanged, ReportState,
+    ASSIGNMENT_CHANGED, ASSIGNMENT_OPENED, AcceptedVersion, AssignmentChanged, AssignmentOpened,
+    LineageUnit, PERIOD_OPENED, PeriodOpened, REPORT_CHANGED, ReportChanged, ReportState,
 };
 use tonghop_db::{Conn, manager};
 use tonghop_forms::{Content, Definition, Form};
@@ -82,13 +82,12 @@ impl Feed {
             &[200, 1],
             &[9, 1],
         ] {
-            let assignment = AssignmentOpened {
-                id: AssignmentId::from_uuid(uuid(lineage[0] + 1000)),
-                period_id: period(),
-                unit_id: unit(lineage[0]),
-                lineage: lineage.iter().map(|n| lineage_unit(*n)).collect(),
-            };
-            feed.push(ASSIGNMENT_OPENED, lineage[0] + 1000, 1, json!(assignment));
+            feed.push(
+                ASSIGNMENT_OPENED,
+                lineage[0] + 1000,
+                1,
+                json!(assignment(lineage)),
+            );
         }
         feed.apply().unwrap();
         feed
@@ -105,6 +104,20 @@ impl Feed {
             recorded_at: now(),
             payload,
         });
+    }
+
+    /// Unit `n` lies on another line now, or need not report any more.
+    pub fn change(&mut self, version: i32, lineage: &[u32], released: bool) {
+        let changed = AssignmentChanged {
+            assignment: assignment(if released { &lineage[..1] } else { lineage }),
+            released,
+        };
+        self.push(
+            ASSIGNMENT_CHANGED,
+            lineage[0] + 1000,
+            version,
+            json!(changed),
+        );
     }
 
     pub fn report(&mut self, n: u32, version: i32, report: &ReportChanged) {
@@ -154,6 +167,15 @@ impl Feed {
         let kept: BTreeMap<_, _> = db::completeness::of_units(conn, period(), None).unwrap();
         recount::compare_counts(&kept, &recount::count_up(&lineages, &own), &mut found);
         assert_eq!(found, []);
+    }
+}
+
+fn assignment(lineage: &[u32]) -> AssignmentOpened {
+    AssignmentOpened {
+        id: AssignmentId::from_uuid(uuid(lineage[0] + 1000)),
+        period_id: period(),
+        unit_id: unit(lineage[0]),
+        lineage: lineage.iter().map(|n| lineage_unit(*n)).collect(),
     }
 }
 

@@ -118,3 +118,32 @@ fn a_report_without_assignment_is_poison() {
     };
     assert!(why.contains("unknown assignment"), "{why}");
 }
+
+/// A unit that moves takes its numbers along; a released one counts nowhere until it is taken up again.
+#[test]
+fn totals_follow_the_tree_of_the_period() {
+    let mut feed = Feed::start();
+    feed.report(101, 3, &accepted(101, 1, content(30, "2011-12-20")));
+    feed.report(102, 3, &accepted(102, 1, content(10, "2011-12-28")));
+    feed.apply().unwrap();
+    feed.change(2, &[101, 200, 1], false);
+    feed.apply().unwrap();
+    assert_eq!(feed.cell(100, "A02").value, Quantity::from(10));
+    assert_eq!(feed.cell(200, "A02").value, Quantity::from(30));
+    assert_eq!(
+        (feed.counts(100).expected, feed.counts(200).expected),
+        (1, 3)
+    );
+    feed.assert_equals_recount();
+    feed.change(2, &[102], true);
+    feed.apply().unwrap();
+    assert_eq!(feed.cell(1, "A02").value, Quantity::from(30));
+    assert_eq!((feed.counts(1).expected, feed.counts(100).expected), (4, 0));
+    feed.assert_equals_recount();
+    feed.change(3, &[102, 100, 1], false);
+    feed.report(102, 5, &accepted(102, 1, content(10, "2011-12-28")));
+    feed.apply().unwrap();
+    assert_eq!(feed.cell(1, "A02").value, Quantity::from(40));
+    assert_eq!((feed.counts(1).expected, feed.counts(1).accepted), (5, 2));
+    feed.assert_equals_recount();
+}

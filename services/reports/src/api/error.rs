@@ -65,6 +65,13 @@ impl From<Error> for Problem {
                 ),
             )
             .with_existing(format!("{API_PREFIX}/reports/{id}")),
+            Error::Released => Self::conflict(
+                "ASSIGNMENT_RELEASED",
+                Text::new(
+                    "Theo quyết định về tổ chức, đơn vị không còn vào ngày chốt số liệu nên không phải báo cáo kỳ này. Báo cáo cũ vẫn xem được.",
+                    "By a decision on units, this unit was not in force on the data-close day and need not report for this period. What was written can still be read.",
+                ),
+            ),
             Error::PeriodClosed => Self::conflict(
                 "PERIOD_CLOSED",
                 Text::new(

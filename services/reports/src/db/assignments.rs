@@ -1,15 +1,21 @@
 //! Assignments.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use tonghop_api::reports::ReportState;
+use tonghop_api::reports::{ASSIGNMENT_OPENED, AssignmentOpened, ReportState};
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend, each_backend};
 use tonghop_directory::in_scope;
+use tonghop_journal::Recorder;
 use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitId, UnitKind};
 
 use crate::db::ROWS_PER_INSERT;
 use crate::db::schema::{assignments, periods, reports};
+use crate::domain::Error;
+use crate::domain::following::Standing;
+use crate::domain::opening::Duty;
 
 /// One unit's duty in one period.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -29,6 +35,10 @@ pub struct AssignmentRow {
     pub unit_kind: UnitKind,
     /// JSON array of unit ids, the first level of review first.
     pub review_path: String,
+    /// Raised on every change.
+    pub version: i32,
+    /// When the unit was released: it was not in force on the data-close day after all.
+    pub released_at: Option<NaiveDateTime>,
 }
 
 impl AssignmentRow {
@@ -54,11 +64,87 @@ pub type AssignmentWithReport = (
     Option<(ReportId, ReportState)>,
 );
 
-/// Makes the assignments of a period.
-pub fn insert(conn: &mut Conn, rows: &[AssignmentRow]) -> QueryResult<()> {
+fn insert(conn: &mut Conn, rows: &[AssignmentRow]) -> QueryResult<()> {
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         each_backend!(conn, c => diesel::insert_into(assignments::table).values(chunk).execute(c))?;
     }
+    Ok(())
+}
+
+/// Writes the assignments of new duties and tells other services, in the order of unit codes.
+pub fn begin(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    period_id: PeriodId,
+    duties: Vec<Duty>,
+) -> Result<(), Error> {
+    let mut rows = Vec::with_capacity(duties.len());
+    let mut events = Vec::with_capacity(duties.len());
+    for duty in duties {
+        let Some(unit) = duty.unit().cloned() else {
+            continue;
+        };
+        let row = AssignmentRow {
+            id: recorder.id(),
+            period_id,
+            unit_id: unit.id,
+            unit_code: unit.code.into(),
+            unit_name: unit.name,
+            unit_kind: unit.kind,
+            review_path: serde_json::to_string(&duty.review_path)?,
+            version: 1,
+            released_at: None,
+        };
+        let opened = AssignmentOpened {
+            id: row.id,
+            period_id,
+            unit_id: row.unit_id,
+            lineage: duty.lineage,
+        };
+        events.push((row.id.as_uuid(), 1, serde_json::to_value(&opened)?));
+        rows.push(row);
+    }
+    insert(conn, &rows)?;
+    Ok(recorder.events(conn, ASSIGNMENT_OPENED, events)?)
+}
+
+/// Every assignment of a period, by unit, as it stands.
+pub fn standing(conn: &mut Conn, period: PeriodId) -> QueryResult<HashMap<UnitId, Standing>> {
+    let rows: Vec<(UnitId, AssignmentId, Option<NaiveDateTime>)> = assignments::table
+        .filter(assignments::period_id.eq(period))
+        .select((
+            assignments::unit_id,
+            assignments::id,
+            assignments::released_at,
+        ))
+        .load(conn)?;
+    let known = rows.into_iter().map(|(unit, id, released_at)| {
+        let standing = Standing {
+            id,
+            released: released_at.is_some(),
+        };
+        (unit, standing)
+    });
+    Ok(known.collect())
+}
+
+/// One assignment, whoever asks: for what the system does by itself.
+pub fn any(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<AssignmentRow>> {
+    assignments::table.find(id).first(conn).optional()
+}
+
+/// Writes an assignment over itself. Only one process applies the accounts feed at a time.
+pub fn replace(conn: &mut Conn, row: &AssignmentRow) -> QueryResult<()> {
+    diesel::update(assignments::table.find(row.id))
+        .set((
+            assignments::unit_code.eq(&row.unit_code),
+            assignments::unit_name.eq(&row.unit_name),
+            assignments::unit_kind.eq(row.unit_kind),
+            assignments::review_path.eq(&row.review_path),
+            assignments::version.eq(row.version),
+            assignments::released_at.eq(row.released_at),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 

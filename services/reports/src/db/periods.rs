@@ -8,7 +8,7 @@ use tonghop_db::{Conn, MultiBackend, each_backend};
 use tonghop_model::{PeriodId, RegimeId, TemplateId, UnitId};
 
 use crate::db::related;
-use crate::db::schema::periods;
+use crate::db::schema::{assignments, periods};
 use crate::domain::Error;
 use crate::domain::words::{LatePolicy, PeriodState};
 
@@ -57,6 +57,30 @@ pub fn insert(conn: &mut Conn, row: &PeriodRow) -> Result<(), Error> {
             }
         },
     )?;
+    Ok(())
+}
+
+/// Every period that is open, by the day its data close.
+pub fn open(conn: &mut Conn) -> QueryResult<Vec<PeriodRow>> {
+    periods::table
+        .filter(periods::state.eq(PeriodState::Open))
+        .order((periods::data_to, periods::id))
+        .load(conn)
+}
+
+/// Counts the units that must report again.
+pub fn recount(conn: &mut Conn, id: PeriodId) -> QueryResult<()> {
+    let units: i64 = assignments::table
+        .filter(assignments::period_id.eq(id))
+        .filter(assignments::released_at.is_null())
+        .count()
+        .get_result(conn)?;
+    diesel::update(periods::table.find(id))
+        .set((
+            periods::assignment_count.eq(i32::try_from(units).unwrap_or(i32::MAX)),
+            periods::version.eq(periods::version + 1),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 

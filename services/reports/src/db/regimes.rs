@@ -52,6 +52,15 @@ pub fn insert(conn: &mut Conn, row: &RegimeRow) -> Result<(), Error> {
     Ok(())
 }
 
+/// What only people read of a regime, JSON.
+pub fn attributes(conn: &mut Conn, id: RegimeId) -> QueryResult<Option<String>> {
+    regimes::table
+        .find(id)
+        .select(regimes::attributes)
+        .first(conn)
+        .optional()
+}
+
 /// One regime, if its owner is related to the scope.
 pub fn find(conn: &mut Conn, scope: &UnitScope, id: RegimeId) -> QueryResult<Option<RegimeRow>> {
     let query = regimes::table

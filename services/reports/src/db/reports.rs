@@ -194,6 +194,39 @@ pub fn insert(conn: &mut Conn, row: &ReportRow) -> QueryResult<bool> {
     Ok(Portable(insert).execute(conn)? == 1)
 }
 
+/// The report that answers an assignment and whose turn it is to review it.
+pub fn turn_of(
+    conn: &mut Conn,
+    id: AssignmentId,
+) -> QueryResult<Option<(ReportId, Option<UnitId>)>> {
+    reports::table
+        .filter(reports::assignment_id.eq(id))
+        .select((reports::id, reports::review_unit_id))
+        .first(conn)
+        .optional()
+}
+
+/// The whole report that answers an assignment, whoever asks: for what the system does by itself.
+pub fn answering(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<ReportRow>> {
+    reports::table
+        .filter(reports::assignment_id.eq(id))
+        .first(conn)
+        .optional()
+}
+
+/// Raises the version of the report that answers an assignment and, if `turn` names a unit, gives it the turn.
+pub fn touch(conn: &mut Conn, id: AssignmentId, turn: Option<UnitId>) -> QueryResult<()> {
+    let report = reports::table.filter(reports::assignment_id.eq(id));
+    let version = reports::version.eq(reports::version + 1);
+    match turn {
+        Some(turn) => diesel::update(report)
+            .set((version, reports::review_unit_id.eq(turn)))
+            .execute(conn)?,
+        None => diesel::update(report).set(version).execute(conn)?,
+    };
+    Ok(())
+}
+
 /// The report that answers an assignment.
 pub fn of_assignment(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<ReportId>> {
     reports::table

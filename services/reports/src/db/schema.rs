@@ -63,6 +63,8 @@ diesel::table! {
         unit_name -> Text,
         unit_kind -> Text,
         review_path -> Text,
+        version -> Integer,
+        released_at -> Nullable<Timestamp>,
     }
 }
 diesel::table! {

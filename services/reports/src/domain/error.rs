@@ -46,6 +46,9 @@ pub enum Error {
     /// The assignment has a report.
     #[error("report {0} exists")]
     ReportExists(ReportId),
+    /// The unit was not in force on the data-close day after all and need not report.
+    #[error("released")]
+    Released,
     /// The deadline has passed and the regime takes no late reports.
     #[error("period closed")]
     PeriodClosed,

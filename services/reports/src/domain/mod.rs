@@ -3,6 +3,7 @@
 pub mod access;
 pub mod deadline;
 pub mod error;
+pub mod following;
 pub mod input;
 pub mod opening;
 pub mod transition;

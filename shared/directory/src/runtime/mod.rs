@@ -25,7 +25,7 @@ use tonghop_web::server::{self, Parts};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{Directory, DirectoryProjection};
+use crate::Directory;
 
 pub use service::Service;
 pub use store::Store;
@@ -81,6 +81,11 @@ impl Runtime {
         })
     }
 
+    /// Where ids come from.
+    pub fn ids(&self) -> IdSource {
+        self.ids.clone()
+    }
+
     /// How handlers reach the database; `E` is the service's own error.
     pub fn store<E>(&self) -> Store<E> {
         Store::new(
@@ -107,9 +112,14 @@ impl Runtime {
         ))
     }
 
-    /// A copy of units and accounts that follows the accounts service at `url`.
-    pub fn directory_of(&self, url: &str) -> anyhow::Result<Directory> {
-        let accounts = self.follow(tonghop_api::accounts::SERVICE, url, DirectoryProjection)?;
+    /// A copy of units and accounts that follows the accounts service at `url` through `projection`, which is
+    /// [`DirectoryProjection`](crate::DirectoryProjection) or does that and more.
+    pub fn directory_of(
+        &self,
+        url: &str,
+        projection: impl Projection,
+    ) -> anyhow::Result<Directory> {
+        let accounts = self.follow(tonghop_api::accounts::SERVICE, url, projection)?;
         Ok(Directory::new(
             self.db.clone(),
             Arc::clone(&self.clock),

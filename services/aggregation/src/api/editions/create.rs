@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use sha2::{Digest, Sha256};
+use tonghop_api::aggregation::{EDITION_FROZEN, EditionFrozen};
 use tonghop_auth::{Allowed, UnitScope};
 use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
@@ -48,11 +49,11 @@ pub async fn create_edition(
     // The whole edition is read on one snapshot. Other writers go on meanwhile; the version of the report is checked
     // again when the edition is written.
     let frozen_by = recorder.clone();
-    let (row, edition) = app
+    let (row, edition, frozen) = app
         .snapshot(move |conn| read(conn, &forms, &frozen_by, &caller.scope, (id, version.0)))
         .await?;
     let view = EditionView::from(EditionRow::of(&edition));
-    app.write(move |conn| write(conn, &recorder, &row, &edition))
+    app.write(move |conn| write(conn, &recorder, &row, &edition, &frozen))
         .await?;
     Ok(HttpResponse::Created()
         .insert_header(("location", format!("/api/v1/editions/{}", view.id)))
@@ -66,7 +67,7 @@ fn read(
     recorder: &Recorder,
     scope: &UnitScope,
     (id, version): (ConsolidationId, i32),
-) -> Result<(ConsolidationRow, NewEdition), Error> {
+) -> Result<(ConsolidationRow, NewEdition, EditionFrozen), Error> {
     let row = db::consolidations::find(conn, scope, id)?.ok_or(Error::NotFound)?;
     if row.version != version {
         return Err(Error::Stale(row.version));
@@ -84,6 +85,13 @@ fn read(
     })?;
     let canonical = serde_json_canonicalizer::to_string(&document)
         .map_err(|e| Error::Corrupt(format!("edition of consolidation {id}: {e}")))?;
+    let frozen = EditionFrozen {
+        id: document.id,
+        unit_id: row.unit_id,
+        period_id: row.period_id,
+        period_label: format!("{} {}", document.period.regime_code, document.period.code),
+        tree_day: document.period.data_to,
+    };
     let pinned = document.units.iter().filter(|u| u.report.is_some()).count();
     let edition = NewEdition {
         id: document.id,
@@ -97,7 +105,7 @@ fn read(
         reports_pinned: i64::try_from(pinned).unwrap_or(i64::MAX),
         document: canonical,
     };
-    Ok((row, edition))
+    Ok((row, edition, frozen))
 }
 
 fn write(
@@ -105,6 +113,7 @@ fn write(
     recorder: &Recorder,
     old: &ConsolidationRow,
     edition: &NewEdition,
+    frozen: &EditionFrozen,
 ) -> Result<(), Error> {
     let new = ConsolidationRow {
         state: ConsolidationState::Frozen,
@@ -115,6 +124,7 @@ fn write(
         return Err(Error::Stale(new.version));
     }
     db::editions::insert(conn, edition)?;
+    recorder.event(conn, EDITION_FROZEN, edition.id.as_uuid(), 1, frozen)?;
     let entry = Audit::new("edition.frozen", "edition", edition.id.as_uuid());
     recorder.audit(conn, entry.at(edition.unit_id).after(&edition.sha256))?;
     Ok(())

@@ -38,6 +38,9 @@ pub struct AssignmentView {
     pub review_path: Vec<UnitId>,
     /// The first instant that is late.
     pub due_at: DateTime<Utc>,
+    /// When the unit was released from the duty: by a decision recorded since, it was not in force on the data-close day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released_at: Option<DateTime<Utc>>,
     /// Its report, once one was begun.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_id: Option<ReportId>,
@@ -68,6 +71,7 @@ impl TryFrom<AssignmentWithReport> for AssignmentView {
             unit: UnitView::from(&row),
             review_path: row.path()?,
             due_at: due_at.and_utc(),
+            released_at: row.released_at.map(|at| at.and_utc()),
             report_id,
             report_state,
         })

@@ -2,12 +2,11 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
-use tonghop_api::reports::{ASSIGNMENT_OPENED, AssignmentOpened, PERIOD_OPENED, PeriodOpened};
+use tonghop_api::reports::{PERIOD_OPENED, PeriodOpened};
 use tonghop_auth::{Allowed, Permission, UnitScope};
-use tonghop_db::Conn;
 use tonghop_directory::{Tree, scope};
 use tonghop_journal::{Audit, Recorder};
-use tonghop_model::{PeriodId, RegimeId, Text};
+use tonghop_model::{RegimeId, Text};
 use tonghop_web::{Body, PathId, Problem, ProblemBody};
 
 use crate::api::answer;
@@ -15,11 +14,10 @@ use crate::api::periods::json::{NewPeriod, PeriodView};
 use crate::api::regimes::json::RegimeAttributes;
 use crate::app::App;
 use crate::db;
-use crate::db::assignments::AssignmentRow;
 use crate::db::periods::PeriodRow;
 use crate::db::regimes::RegimeRow;
 use crate::domain::input::FieldFault;
-use crate::domain::opening::{Duty, duties};
+use crate::domain::opening::duties;
 use crate::domain::words::PeriodState;
 use crate::domain::{Error, deadline};
 use crate::policy::{OpenPeriods, ReadReports};
@@ -86,7 +84,7 @@ pub async fn create_period(
     app.write(move |conn| {
         db::periods::insert(conn, &row)?;
         recorder.event(conn, PERIOD_OPENED, row.id.as_uuid(), 1, &opened)?;
-        assign(conn, &recorder, row.id, duties)?;
+        db::assignments::begin(conn, &recorder, row.id, duties)?;
         let audit = Audit::new("period.opened", "period", row.id.as_uuid());
         recorder.audit(
             conn,
@@ -120,42 +118,6 @@ fn row(
         assignment_count: i32::try_from(duties).map_err(|e| Error::Corrupt(e.to_string()))?,
         created_at: recorder.now.naive_utc(),
     })
-}
-
-/// Writes the assignments and tells other services, in the order of unit codes.
-fn assign(
-    conn: &mut Conn,
-    recorder: &Recorder,
-    period_id: PeriodId,
-    duties: Vec<Duty>,
-) -> Result<(), Error> {
-    let mut rows = Vec::with_capacity(duties.len());
-    let mut events = Vec::with_capacity(duties.len());
-    for duty in duties {
-        let Some(unit) = duty.unit().cloned() else {
-            continue;
-        };
-        let row = AssignmentRow {
-            id: recorder.id(),
-            period_id,
-            unit_id: unit.id,
-            unit_code: unit.code.into(),
-            unit_name: unit.name,
-            unit_kind: unit.kind,
-            review_path: serde_json::to_string(&duty.review_path)?,
-        };
-        let (id, unit_id) = (row.id, row.unit_id);
-        let opened = AssignmentOpened {
-            id,
-            period_id,
-            unit_id,
-            lineage: duty.lineage,
-        };
-        events.push((id.as_uuid(), 1, serde_json::to_value(&opened)?));
-        rows.push(row);
-    }
-    db::assignments::insert(conn, &rows)?;
-    Ok(recorder.events(conn, ASSIGNMENT_OPENED, events)?)
 }
 
 fn nobody() -> Error {

@@ -89,6 +89,9 @@ impl Case {
 
     /// The report after `action`.
     pub fn after(&self, action: ReportAction, recorder: &Recorder) -> Result<ReportRow, Error> {
+        if self.duty.released_at.is_some() {
+            return Err(Error::Released);
+        }
         let next = self.standing().after(action, self.path.len())?;
         Ok(self.report.moved(next, &self.path, recorder.now))
     }

@@ -56,6 +56,9 @@ pub async fn create_report(
     if !relation.own() {
         return Err(Problem::forbidden());
     }
+    if duty.released_at.is_some() {
+        return Err(Error::Released.into());
+    }
     let form = app.form(period.template_id).await?;
     let content = fitting(&form, content.unwrap_or_default())?;
     let recorder = app.recorder(&caller);

@@ -121,7 +121,10 @@ impl From<ReportWithDuty> for ReportSummary {
 impl ReportView {
     /// The view of a report with the content its caller may see.
     pub fn new(case: Case, shown: Option<(Content, Computed)>) -> Self {
-        let allowed_actions = case.relation.allowed(case.standing(), case.path.len());
+        let allowed_actions = match case.duty.released_at {
+            Some(_) => Vec::new(),
+            None => case.relation.allowed(case.standing(), case.path.len()),
+        };
         let last_reason = case.report.last_reason.clone();
         let (content, computed) = shown.unzip();
         Self {

@@ -1,0 +1,2 @@
+ALTER TABLE assignments DROP COLUMN released_at;
+ALTER TABLE assignments DROP COLUMN version;

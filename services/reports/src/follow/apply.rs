@@ -1,0 +1,165 @@
+//! Carries out what a change of the tree means for one period.
+
+use tonghop_api::reports::{
+    ASSIGNMENT_CHANGED, AssignmentChanged, AssignmentOpened, REPORT_CHANGED,
+};
+use tonghop_db::Conn;
+use tonghop_journal::{Audit, Recorder};
+use tonghop_model::{AssignmentId, UnitId};
+
+use crate::db;
+use crate::db::assignments::AssignmentRow;
+use crate::db::periods::PeriodRow;
+use crate::domain::Error;
+use crate::domain::following::{Plan, turn};
+use crate::domain::opening::Duty;
+
+/// Begins, changes and releases assignments, with audit rows and events.
+pub fn apply(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    period: &PeriodRow,
+    plan: Plan,
+) -> Result<(), Error> {
+    let begun = plan.begin.len();
+    db::assignments::begin(conn, recorder, period.id, plan.begin)?;
+    let mut events = Vec::with_capacity(plan.change.len() + plan.release.len());
+    let mut revived = Vec::new();
+    for (id, duty) in plan.change {
+        let Some(before) = db::assignments::any(conn, id)? else {
+            continue;
+        };
+        if before.released_at.is_some() {
+            revived.push(id);
+        }
+        events.extend(change(conn, recorder, before, duty)?);
+    }
+    for id in plan.release {
+        events.extend(release(conn, recorder, id)?);
+    }
+    recorder.events(conn, ASSIGNMENT_CHANGED, events)?;
+    for id in revived {
+        tell_anew(conn, recorder, id)?;
+    }
+    db::periods::recount(conn, period.id)?;
+    let audit = Audit::new("period.followed_tree", "period", period.id.as_uuid());
+    recorder.audit(conn, audit.at(period.owner_unit_id).after(&begun))?;
+    Ok(())
+}
+
+type ChangeEvent = (uuid::Uuid, i32, serde_json::Value);
+
+fn change(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    before: AssignmentRow,
+    duty: Duty,
+) -> Result<Option<ChangeEvent>, Error> {
+    let Some(unit) = duty.unit().cloned() else {
+        return Ok(None);
+    };
+    let after = AssignmentRow {
+        unit_code: unit.code.into(),
+        unit_name: unit.name,
+        unit_kind: unit.kind,
+        review_path: serde_json::to_string(&duty.review_path)?,
+        version: before.version + 1,
+        released_at: None,
+        ..before.clone()
+    };
+    db::assignments::replace(conn, &after)?;
+    move_review(conn, recorder, &before, &duty.review_path)?;
+    recorder.audit(
+        conn,
+        Audit::new("assignment.changed", "assignment", after.id.as_uuid())
+            .at(after.unit_id)
+            .before(&before.review_path)
+            .after(&after.review_path),
+    )?;
+    event(&after, duty.lineage, false)
+}
+
+fn release(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    id: AssignmentId,
+) -> Result<Option<ChangeEvent>, Error> {
+    let Some(before) = db::assignments::any(conn, id)? else {
+        return Ok(None);
+    };
+    let after = AssignmentRow {
+        version: before.version + 1,
+        released_at: Some(recorder.now.naive_utc()),
+        ..before
+    };
+    db::assignments::replace(conn, &after)?;
+    // Whoever is about to send in or decide on the report read it before it was released.
+    db::reports::touch(conn, id, None)?;
+    recorder.audit(
+        conn,
+        Audit::new("assignment.released", "assignment", id.as_uuid()).at(after.unit_id),
+    )?;
+    event(&after, Vec::new(), true)
+}
+
+/// Says again where the report of an assignment stands and what it reported: whoever adds up forgot it with the release.
+fn tell_anew(conn: &mut Conn, recorder: &Recorder, id: AssignmentId) -> Result<(), Error> {
+    db::reports::touch(conn, id, None)?;
+    let Some(report) = db::reports::answering(conn, id)? else {
+        return Ok(());
+    };
+    let mut changed = report.snapshot();
+    if let Some(accepted) = changed.accepted.as_mut() {
+        let version = db::versions::find(conn, report.id, accepted.version)?;
+        let version = version.ok_or(Error::NotFound)?;
+        accepted.content = Some(serde_json::from_str(&version.content)?);
+    }
+    let (id, version) = (report.id.as_uuid(), report.version);
+    Ok(recorder.event(conn, REPORT_CHANGED, id, version, &changed)?)
+}
+
+/// A report that waits for review goes to whoever has the turn on the new line.
+fn move_review(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    before: &AssignmentRow,
+    path: &[UnitId],
+) -> Result<(), Error> {
+    let old = before.path()?;
+    if old == path {
+        return Ok(());
+    }
+    let Some((report, Some(at))) = db::reports::turn_of(conn, before.id)? else {
+        return Ok(());
+    };
+    let Some(next) = turn(&old, path, at) else {
+        return Ok(());
+    };
+    db::reports::touch(conn, before.id, Some(next))?;
+    if next != at {
+        let audit = Audit::new("report.review_moved", "report", report.as_uuid());
+        recorder.audit(conn, audit.at(before.unit_id).before(&at).after(&next))?;
+    }
+    Ok(())
+}
+
+fn event(
+    row: &AssignmentRow,
+    lineage: Vec<tonghop_api::reports::LineageUnit>,
+    released: bool,
+) -> Result<Option<ChangeEvent>, Error> {
+    let changed = AssignmentChanged {
+        assignment: AssignmentOpened {
+            id: row.id,
+            period_id: row.period_id,
+            unit_id: row.unit_id,
+            lineage,
+        },
+        released,
+    };
+    Ok(Some((
+        row.id.as_uuid(),
+        row.version,
+        serde_json::to_value(&changed)?,
+    )))
+}

@@ -1,0 +1,99 @@
+//! Takes over units and accounts, and lets the assignments of open periods follow the tree.
+//!
+//! Who must report is decided by the tree of the data-close day. A decision recorded after a period was opened may
+//! change that tree: the assignments are compared again in the transaction that takes the change over.
+
+mod apply;
+mod tree_days;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use tonghop_api::accounts::UNIT_CHANGED;
+use tonghop_db::{Conn, DbError};
+use tonghop_directory::{DirectoryProjection, Tree};
+use tonghop_journal::{Event, Projection, ProjectionError, Recorder};
+use tonghop_model::{Clock, IdSource, UnitId};
+
+use crate::api::regimes::json::RegimeAttributes;
+use crate::db;
+use crate::db::periods::PeriodRow;
+use crate::domain::Error;
+use crate::domain::following::Plan;
+use crate::domain::opening::duties;
+use tree_days::TreeDays;
+
+/// Applies the accounts feed to the directory and to what hangs on it.
+pub struct Following {
+    clock: Arc<dyn Clock>,
+    ids: IdSource,
+}
+
+impl Following {
+    /// A projection that stamps what it does with `clock` and names it from `ids`.
+    pub fn new(clock: Arc<dyn Clock>, ids: IdSource) -> Self {
+        Self { clock, ids }
+    }
+}
+
+impl Projection for Following {
+    fn apply(&self, conn: &mut Conn, events: &[Event]) -> Result<(), ProjectionError> {
+        let units: Vec<UnitId> = events
+            .iter()
+            .filter(|event| event.topic == UNIT_CHANGED)
+            .map(|event| UnitId::from_uuid(event.entity_id))
+            .collect();
+        let periods = if units.is_empty() {
+            Vec::new()
+        } else {
+            db::periods::open(conn)?
+        };
+        if periods.is_empty() {
+            return DirectoryProjection.apply(conn, events);
+        }
+        let before = TreeDays::read(conn, &units)?;
+        DirectoryProjection.apply(conn, events)?;
+        let after = TreeDays::read(conn, &units)?;
+        for period in periods {
+            let touched = before.differing(&after, period.data_to);
+            if !touched.is_empty() {
+                let recorder = Recorder::new(
+                    self.ids.clone(),
+                    self.clock.now(),
+                    None,
+                    format!("period-{}-follows", period.id),
+                );
+                follow(conn, &recorder, &period, &touched).map_err(poison)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Brings one period's assignments in line with the tree.
+fn follow(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    period: &PeriodRow,
+    touched: &HashSet<UnitId>,
+) -> Result<(), Error> {
+    let attributes = db::regimes::attributes(conn, period.regime_id)?.ok_or(Error::NotFound)?;
+    let asked: RegimeAttributes = serde_json::from_str(&attributes)?;
+    let tree = Tree::as_of(conn, period.data_to)?;
+    let duties = duties(&tree, period.owner_unit_id, &asked.subjects.kinds)?;
+    let known = db::assignments::standing(conn, period.id)?;
+    let plan = Plan::new(duties, &known, touched);
+    if plan.is_empty() {
+        return Ok(());
+    }
+    apply::apply(conn, recorder, period, plan)
+}
+
+/// What stops one event only, unless the database itself failed.
+fn poison(error: Error) -> ProjectionError {
+    match error {
+        Error::Db(DbError::Query(cause)) => cause.into(),
+        Error::Db(cause) => cause.into(),
+        other => ProjectionError::Poison(other.to_string()),
+    }
+}
