@@ -5,8 +5,10 @@
 //! - [`Clock`] and [`IdSource`]: where time and ids come from.
 //! - [`local_time`]: days and deadlines in Vietnamese local time.
 //! - [`Text`]: a sentence in Vietnamese and English.
-//! - [`Role`], [`UnitKind`], [`UnitCode`]: the organisation's words.
+//! - [`Role`], [`UnitKind`], [`UnitCode`], [`Relation`]: the organisation's words.
+//! - [`AgencyCode`], [`StatisticalCode`]: codes given to units by others.
 
+pub mod agency_code;
 pub mod clock;
 pub mod id_source;
 pub mod ids;
@@ -17,10 +19,11 @@ pub mod text;
 pub mod text_enum;
 pub mod unit;
 
+pub use agency_code::{AgencyCode, StatisticalCode};
 pub use clock::{Clock, FixedClock, ShiftedClock, SystemClock};
 pub use id_source::IdSource;
 pub use ids::*;
 pub use quantity::{Quantity, QuantityError};
 pub use role::Role;
 pub use text::{Lang, Text};
-pub use unit::{UnitCode, UnitKind};
+pub use unit::{Relation, UnitCode, UnitKind, UnitStatus};
