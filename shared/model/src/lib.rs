@@ -3,6 +3,7 @@
 //! - [`ids`]: one type per kind of id, all UUIDv7.
 //! - [`Quantity`]: exact decimal numbers.
 //! - [`Clock`] and [`IdSource`]: where time and ids come from.
+//! - [`fold`]: text as search and headers compare it.
 //! - [`local_time`]: days and deadlines in Vietnamese local time.
 //! - [`Text`]: a sentence in Vietnamese and English.
 //! - [`Role`], [`UnitKind`], [`UnitCode`], [`Relation`]: the organisation's words.
@@ -10,6 +11,7 @@
 
 pub mod agency_code;
 pub mod clock;
+pub mod fold;
 pub mod id_source;
 pub mod ids;
 pub mod local_time;
@@ -21,6 +23,7 @@ pub mod unit;
 
 pub use agency_code::{AgencyCode, StatisticalCode};
 pub use clock::{Clock, FixedClock, ShiftedClock, SystemClock};
+pub use fold::fold;
 pub use id_source::IdSource;
 pub use ids::*;
 pub use quantity::{Quantity, QuantityError};
