@@ -1,5 +1,6 @@
 //! A service's own copy of units and accounts: who may do what where is decided without asking anybody.
 //!
+//! - [`denials`]: denied attempts on their way into the audit trail.
 //! - [`projection`]: keeps the copy up to date from the accounts feed.
 //! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
 //! - [`runtime`]: what every service with a database is made of, from `main` to the routes.
@@ -7,6 +8,7 @@
 //! - [`tree`]: the reporting tree as it was on a day.
 
 pub mod access;
+pub mod denials;
 pub mod projection;
 pub mod runtime;
 pub mod schema;

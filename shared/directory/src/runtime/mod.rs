@@ -25,7 +25,7 @@ use tonghop_web::server::{self, Parts};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{Directory, DirectoryProjection};
+use crate::{Directory, DirectoryProjection, denials};
 
 pub use service::Service;
 pub use store::Store;
@@ -137,12 +137,20 @@ impl Runtime {
     ) -> anyhow::Result<Service> {
         let about = self.about;
         let (authorizer, tokens) = (Data::new(authorizer), Data::new(self.tokens));
+        self.journal.keep_tidy(Arc::clone(&self.clock));
+        let (refusals, denials) = denials::start(
+            self.db.clone(),
+            self.clock,
+            self.ids.clone(),
+            self.journal.clone(),
+        );
         let journal = Data::new(self.journal.clone());
         let parts = Parts {
             edge: Edge {
                 service: about.name,
                 api_version: about.api_version,
                 ids: self.ids,
+                refusals: Some(refusals),
             },
             health: service::health(self.db, about.migrations),
             table: RouteTable::from_document(API_PREFIX, &(about.openapi)()),
@@ -159,7 +167,7 @@ impl Runtime {
             }),
         };
         let server = server::start(listen, parts)?;
-        Ok(Service::new(server, self.journal))
+        Ok(Service::new(server, self.journal, denials))
     }
 }
 
