@@ -28,6 +28,12 @@ pub struct Config {
         default_value = "https://tonghop.example"
     )]
     pub issuer: String,
+    /// Base URL of the reports service: which reports hang on the unit tree is learnt from its feed.
+    #[arg(long, env = "TONGHOP_REPORTS_URL", requires = "aggregation_url")]
+    pub reports_url: Option<String>,
+    /// Base URL of the aggregation service: which days' trees are frozen is learnt from its feed.
+    #[arg(long, env = "TONGHOP_AGGREGATION_URL", requires = "reports_url")]
+    pub aggregation_url: Option<String>,
     /// Check the settings and end.
     #[arg(long)]
     pub check_config: bool,

@@ -9,6 +9,7 @@ pub mod bootstrap;
 pub mod config;
 pub mod db;
 pub mod domain;
+pub mod followers;
 pub mod keys;
 pub mod policy;
 pub mod routes;

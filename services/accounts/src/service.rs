@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use tonghop_auth::KeyStore;
-use tonghop_directory::runtime::{self, About, Runtime};
+use tonghop_directory::runtime::{self, About, Follower, Runtime};
+use tonghop_journal::Consumer;
 use tonghop_model::Clock;
 
 use crate::app::App;
 use crate::bootstrap::{self, FirstAdministrator};
 use crate::domain::password::Hasher;
+use crate::followers::{Editions, Obligations};
 use crate::{Config, MIGRATIONS, api, keys, openapi, routes};
 
 const ABOUT: About = About {
@@ -26,6 +28,9 @@ pub struct Service {
     pub running: runtime::Service,
     /// Set when this start made the first administrator: the code is known only now.
     pub first_administrator: Option<FirstAdministrator>,
+    follower: Follower,
+    /// They end when they are dropped.
+    following: Vec<Consumer>,
 }
 
 impl Service {
@@ -33,6 +38,17 @@ impl Service {
     pub fn url(&self) -> String {
         self.running.url()
     }
+    /// Listens from now on to what hangs on the unit tree: periods at `reports`, editions at `aggregation`.
+    pub fn follow(&mut self, reports: &str, aggregation: &str) -> anyhow::Result<()> {
+        self.following = vec![
+            self.follower
+                .follow(tonghop_api::reports::SERVICE, reports, Obligations)?,
+            self.follower
+                .follow(tonghop_api::aggregation::SERVICE, aggregation, Editions)?,
+        ];
+        Ok(())
+    }
+
     /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
         self.running.stop().await;
@@ -54,11 +70,22 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     };
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
+    let follower = runtime.follower();
     let running = runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone()).service(api::jwks::jwks);
     })?;
-    Ok(Service {
+    let mut service = Service {
         running,
         first_administrator,
-    })
+        follower,
+        following: Vec::new(),
+    };
+    if let Some((reports, aggregation)) = config
+        .reports_url
+        .as_ref()
+        .zip(config.aggregation_url.as_ref())
+    {
+        service.follow(reports, aggregation)?;
+    }
+    Ok(service)
 }

@@ -58,6 +58,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
         edge: Edge {
             service: "gateway",
             api_version: env!("CARGO_PKG_VERSION"),
+            refusals: None,
             ids: IdSource::new(clock),
         },
         health: Health::new(Arc::new(move || {

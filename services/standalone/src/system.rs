@@ -87,9 +87,12 @@ impl System {
             log: quiet(),
             keys_dir: config.keys_dir.clone(),
             issuer: config.issuer.clone(),
+            // They have no address yet.
+            reports_url: None,
+            aggregation_url: None,
             check_config: false,
         };
-        let accounts = tonghop_accounts::start(&accounts, Arc::clone(&clock)).await?;
+        let mut accounts = tonghop_accounts::start(&accounts, Arc::clone(&clock)).await?;
         let reports = tonghop_reports::Config {
             listen: config.loopback(),
             database: config.database(&config.databases.reports),
@@ -111,6 +114,7 @@ impl System {
             check_config: false,
         };
         let aggregation = tonghop_aggregation::start(&aggregation, Arc::clone(&clock)).await?;
+        accounts.follow(&reports.url(), &aggregation.url())?;
         let gateway = tonghop_gateway::Config {
             listen: ListenArgs {
                 listen: config.listen,

@@ -9,10 +9,11 @@ use actix_web::{FromRequest, HttpRequest, web};
 use chrono::TimeDelta;
 use futures_util::future::LocalBoxFuture;
 use tonghop_model::{AccountId, Role, SessionId, UnitId};
+use tonghop_web::refusal::KnownCaller;
 use tonghop_web::{Problem, RequestContext};
 
 use crate::claims::AccessClaims;
-use crate::decision::{Denial, may, proven_lately};
+use crate::decision::{may, proven_lately};
 use crate::grants::{Rights, UnitScope};
 use crate::service_token::ServiceTokens;
 use crate::verifier::Verifier;
@@ -23,9 +24,6 @@ pub trait GrantSource: Send + Sync {
     /// A disabled or unknown account and an ended session are unauthenticated; data that cannot be brought up to date
     /// is unavailable.
     fn rights(&self, claims: AccessClaims) -> LocalBoxFuture<'static, Result<Rights, Problem>>;
-
-    /// Takes note of an attempt that was denied. Must not wait.
-    fn denied(&self, denial: Denial);
 }
 
 /// Decides who is calling and what they may do; one per service, as application data.
@@ -86,6 +84,7 @@ impl FromRequest for Authenticated {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
         let token = bearer(request).map(str::to_owned);
+        let request = request.clone();
         Box::pin(async move {
             let authorizer =
                 authorizer.ok_or_else(|| Problem::internal("no authorizer is set up"))?;
@@ -96,13 +95,8 @@ impl FromRequest for Authenticated {
             let request_id = RequestContext::current()
                 .map(|c| c.request_id)
                 .unwrap_or_default();
-            let rights = authorizer.source.rights(claims.clone()).await;
-            let rights = rights.inspect_err(|problem| {
-                if problem.status().is_client_error() {
-                    let denial = Denial::of(&claims, "authenticate", problem.code(), &request_id);
-                    authorizer.source.denied(denial);
-                }
-            })?;
+            KnownCaller::from(&claims).note(&request);
+            let rights = authorizer.source.rights(claims.clone()).await?;
             Ok(Self {
                 account: claims.sub,
                 session: claims.sid,
@@ -167,8 +161,14 @@ impl<P: Permission> FromRequest for Allowed<P> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
         let caller = Authenticated::from_request(request, payload);
+        let request = request.clone();
         Box::pin(async move {
             let caller = caller.await?;
+            let known = KnownCaller {
+                permission: Some(P::NAME),
+                ..KnownCaller::from(&caller.claims)
+            };
+            known.clone().note(&request);
             let authorizer =
                 authorizer.ok_or_else(|| Problem::internal("no authorizer is set up"))?;
             let decided = may::<P>(&caller.claims, &caller.rights).and_then(|permit| {
@@ -178,19 +178,19 @@ impl<P: Permission> FromRequest for Allowed<P> {
                     None => Ok(permit),
                 }
             });
-            let permit = decided.inspect_err(|problem| {
-                let denial =
-                    Denial::of(&caller.claims, P::NAME, problem.code(), &caller.request_id);
-                authorizer.source.denied(denial);
-            })?;
-            let client_id = caller.claims.scope.is_some();
+            let permit = decided?;
+            KnownCaller {
+                on_behalf_of: permit.on_behalf_of,
+                ..known
+            }
+            .note(&request);
             Ok(Self {
                 account: caller.account,
                 session: caller.session,
                 scope: permit.scope,
                 on_behalf_of: permit.on_behalf_of,
                 rights: caller.rights,
-                client_id: client_id.then_some(caller.claims.client_id),
+                client_id: caller.claims.partner().map(str::to_owned),
                 request_id: caller.request_id,
                 permission: PhantomData,
             })

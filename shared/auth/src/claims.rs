@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tonghop_model::{AccountId, SessionId};
+use tonghop_web::refusal::KnownCaller;
 
 /// The media type in the header of an access token (RFC 9068 §2.1).
 pub const ACCESS_TOKEN_TYPE: &str = "at+jwt";
@@ -40,6 +41,24 @@ pub struct AccessClaims {
     /// What the holder must do before anything else is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limited: Option<Limit>,
+}
+
+impl AccessClaims {
+    /// The partner system, if the token is one's: people's tokens have no scope.
+    pub fn partner(&self) -> Option<&str> {
+        self.scope.as_ref().map(|_| self.client_id.as_str())
+    }
+}
+
+impl From<&AccessClaims> for KnownCaller {
+    fn from(claims: &AccessClaims) -> Self {
+        Self {
+            account: claims.sub,
+            client_id: claims.partner().map(str::to_owned),
+            permission: None,
+            on_behalf_of: None,
+        }
+    }
 }
 
 tonghop_model::text_enum! {

@@ -18,38 +18,6 @@ pub struct Permit {
     pub on_behalf_of: Option<AccountId>,
 }
 
-/// An attempt that was denied, for the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Denial {
-    /// Whose token it was.
-    pub account: AccountId,
-    /// The partner system, if it was one's.
-    pub client_id: Option<String>,
-    /// Name of the permission asked for.
-    pub permission: &'static str,
-    /// The problem's code.
-    pub code: &'static str,
-    /// The request.
-    pub request_id: String,
-}
-
-impl Denial {
-    pub(crate) fn of(
-        claims: &AccessClaims,
-        permission: &'static str,
-        code: &'static str,
-        request_id: &str,
-    ) -> Self {
-        Self {
-            account: claims.sub,
-            client_id: claims.scope.as_ref().map(|_| claims.client_id.clone()),
-            permission,
-            code,
-            request_id: request_id.to_owned(),
-        }
-    }
-}
-
 /// Whether the holder may do `P`. A partner system needs the permission's scope, a person one of its roles.
 pub fn may<P: Permission>(claims: &AccessClaims, rights: &Rights) -> Result<Permit, Problem> {
     match claims.limited {

@@ -17,7 +17,6 @@ pub mod verifier;
 
 pub use allowed::{Allowed, Authenticated, Authorizer, GrantSource, Permission, ServiceCaller};
 pub use claims::{AccessClaims, Limit};
-pub use decision::Denial;
 pub use grants::{Grant, Rights, UnitScope};
 pub use issuer::TokenIssuer;
 pub use keys::KeyStore;

@@ -1,6 +1,11 @@
 //! Migrations: one portable tree per crate, chained when a service brings tables from several crates.
+//!
+//! What the engines cannot say alike (a trigger) is two folders of one version, `…_on_postgres` and `…_on_sqlite`;
+//! each engine runs its own.
 
 use diesel::migration::{Migration, MigrationSource, Result as MigrationResult};
+use diesel::pg::Pg;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 
 use crate::{Conn, DbError, each_backend};
@@ -9,7 +14,18 @@ use crate::{Conn, DbError, each_backend};
 #[derive(Clone, Copy)]
 pub struct Migrations(pub &'static [EmbeddedMigrations]);
 
-impl<DB: diesel::backend::Backend> MigrationSource<DB> for Migrations
+/// How a migration's name ends that the other engine alone runs.
+trait Foreign: diesel::backend::Backend {
+    const SUFFIX: &'static str;
+}
+impl Foreign for Pg {
+    const SUFFIX: &'static str = "_on_sqlite";
+}
+impl Foreign for Sqlite {
+    const SUFFIX: &'static str = "_on_postgres";
+}
+
+impl<DB: Foreign> MigrationSource<DB> for Migrations
 where
     EmbeddedMigrations: MigrationSource<DB>,
 {
@@ -18,6 +34,7 @@ where
         for source in self.0 {
             all.extend(MigrationSource::<DB>::migrations(source)?);
         }
+        all.retain(|migration| !migration.name().to_string().ends_with(DB::SUFFIX));
         Ok(all)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
-use tonghop_auth::{AccessClaims, Denial, Grant, GrantSource, Rights};
+use tonghop_auth::{AccessClaims, Grant, GrantSource, Rights};
 use tonghop_db::{Conn, Db, DbError};
 use tonghop_journal::Consumer;
 use tonghop_model::{AccountId, Clock, Role, UnitId, local_time};
@@ -99,15 +99,6 @@ impl GrantSource for Directory {
                 Err(Problem::unauthenticated())
             }
         })
-    }
-
-    fn denied(&self, denial: Denial) {
-        tracing::warn!(
-            account.id = %denial.account,
-            permission = denial.permission,
-            code = denial.code,
-            "an attempt was denied"
-        );
     }
 }
 

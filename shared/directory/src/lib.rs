@@ -1,5 +1,6 @@
 //! A service's own copy of units and accounts: who may do what where is decided without asking anybody.
 //!
+//! - [`denials`]: denied attempts on their way into the audit trail.
 //! - [`projection`]: keeps the copy up to date from the accounts feed.
 //! - [`closure`]: who lies below whom, and when.
 //! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
@@ -9,6 +10,7 @@
 
 pub mod access;
 pub mod closure;
+pub mod denials;
 pub mod projection;
 pub mod runtime;
 pub mod schema;

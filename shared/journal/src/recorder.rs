@@ -8,7 +8,11 @@ use tonghop_model::{AccountId, AuditId, EventId, IdSource, UnitId};
 use uuid::Uuid;
 
 use crate::chain::fingerprint;
+use crate::entry::{Entry, Outcome};
 use crate::schema::{audit_entries, outbox};
+
+/// The action of every attempt that was denied; the entry's detail says which.
+pub const DENIED: &str = "request.denied";
 
 /// SQLite takes at most 32 766 parameters in a statement; rows go in by this many.
 const ROWS_PER_INSERT: usize = 500;
@@ -20,10 +24,13 @@ pub struct Recorder {
     /// When the request is served.
     pub now: DateTime<Utc>,
     actor: Option<AccountId>,
+    on_behalf_of: Option<AccountId>,
+    client_id: Option<String>,
     request_id: String,
 }
 
-/// One thing that was done.
+/// One thing that was done, or tried.
+#[derive(Debug, Clone)]
 pub struct Audit<'a> {
     /// Dotted name: `report.submitted`.
     pub action: &'a str,
@@ -37,6 +44,10 @@ pub struct Audit<'a> {
     pub before: Option<String>,
     /// Fingerprint of the object after.
     pub after: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// A few words, never what was sent.
+    pub detail: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -48,21 +59,6 @@ struct OutboxRow {
     entity_version: i32,
     recorded_at: NaiveDateTime,
     payload: String,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
-struct AuditRow<'a> {
-    id: AuditId,
-    recorded_at: NaiveDateTime,
-    actor_id: Option<AccountId>,
-    action: &'a str,
-    object_type: &'a str,
-    object_id: AuditId,
-    unit_id: Option<UnitId>,
-    request_id: &'a str,
-    before_hash: Option<String>,
-    after_hash: Option<String>,
 }
 
 impl Recorder {
@@ -77,8 +73,18 @@ impl Recorder {
             ids,
             now,
             actor,
+            on_behalf_of: None,
+            client_id: None,
             request_id,
         }
+    }
+
+    /// Says in whose place the actor acts, and through which partner system.
+    #[must_use]
+    pub fn through(mut self, on_behalf_of: Option<AccountId>, client_id: Option<String>) -> Self {
+        self.on_behalf_of = on_behalf_of;
+        self.client_id = client_id;
+        self
     }
 
     /// A new id from the service's source.
@@ -136,25 +142,29 @@ impl Recorder {
 
     /// Writes many audit rows.
     pub fn audits(&self, conn: &mut Conn, entries: Vec<Audit<'_>>) -> QueryResult<()> {
-        let rows: Vec<AuditRow<'_>> = entries.into_iter().map(|e| self.audit_row(e)).collect();
+        let rows: Vec<Entry> = entries.into_iter().map(|e| self.entry(e)).collect();
         for chunk in rows.chunks(ROWS_PER_INSERT) {
             each_backend!(conn, c => diesel::insert_into(audit_entries::table).values(chunk).execute(c))?;
         }
         Ok(())
     }
 
-    fn audit_row<'a>(&'a self, entry: Audit<'a>) -> AuditRow<'a> {
-        AuditRow {
+    fn entry(&self, audit: Audit<'_>) -> Entry {
+        Entry {
             id: self.id(),
             recorded_at: self.now.naive_utc(),
             actor_id: self.actor,
-            action: entry.action,
-            object_type: entry.object_type,
-            object_id: AuditId::from_uuid(entry.object_id),
-            unit_id: entry.unit,
-            request_id: &self.request_id,
-            before_hash: entry.before,
-            after_hash: entry.after,
+            action: audit.action.to_owned(),
+            object_type: audit.object_type.to_owned(),
+            object_id: AuditId::from_uuid(audit.object_id),
+            unit_id: audit.unit,
+            request_id: self.request_id.clone(),
+            before_hash: audit.before,
+            after_hash: audit.after,
+            client_id: self.client_id.clone(),
+            on_behalf_of: self.on_behalf_of,
+            outcome: audit.outcome,
+            detail: audit.detail,
         }
     }
 }
@@ -169,7 +179,22 @@ impl<'a> Audit<'a> {
             unit: None,
             before: None,
             after: None,
+            outcome: Outcome::Done,
+            detail: None,
         }
+    }
+    /// Something was tried and refused.
+    pub fn denied(object_type: &'a str, object_id: Uuid) -> Self {
+        Self {
+            outcome: Outcome::Denied,
+            ..Self::new(DENIED, object_type, object_id)
+        }
+    }
+    /// In a few words. Never what was sent: the trail holds no content and no secrets.
+    #[must_use]
+    pub fn detail(mut self, words: impl Into<String>) -> Self {
+        self.detail = Some(words.into());
+        self
     }
     /// At this unit.
     #[must_use]

@@ -30,6 +30,10 @@ diesel::table! {
         seq -> Nullable<BigInt>,
         leaf -> Nullable<Text>,
         chain -> Nullable<Text>,
+        client_id -> Nullable<Text>,
+        on_behalf_of -> Nullable<DbUuid>,
+        outcome -> Text,
+        detail -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use serde::Serialize;
 use tokio::sync::{Notify, watch};
 use tonghop_db::{Conn, Db, DbError};
-use tonghop_model::{AccountId, AuditId, UnitId};
+use tonghop_model::Clock;
 
-use crate::chain::{leaf, link};
+use crate::chain::link;
+use crate::entry::Entry;
+use crate::prune;
 use crate::schema::{audit_entries, outbox, sequencer_state};
 
 /// Rows numbered in one transaction.
@@ -39,6 +39,11 @@ impl Journal {
             head,
             closing: Arc::new(watch::Sender::new(false)),
         }
+    }
+
+    /// Prunes old answers and applied events once a day from now on, until the service stops.
+    pub fn keep_tidy(&self, clock: Arc<dyn Clock>) {
+        tokio::spawn(prune::run(self.db.clone(), clock, self.closing()));
     }
 
     /// Lets waiting readers of the feed go, so that the service can stop.
@@ -129,73 +134,13 @@ fn number_events(conn: &mut Conn) -> QueryResult<i64> {
     Ok(numbered)
 }
 
-/// What is hashed of an audit entry, with its place in the chain.
-#[derive(Serialize)]
-struct HashedEntry<'a> {
-    seq: String,
-    at: String,
-    actor: Option<String>,
-    action: &'a str,
-    object_type: &'a str,
-    object_id: String,
-    unit: Option<String>,
-    request_id: &'a str,
-    before: Option<&'a str>,
-    after: Option<&'a str>,
-}
-
-#[derive(Queryable)]
-struct PendingEntry {
-    id: AuditId,
-    recorded_at: NaiveDateTime,
-    actor_id: Option<AccountId>,
-    action: String,
-    object_type: String,
-    object_id: AuditId,
-    unit_id: Option<UnitId>,
-    request_id: String,
-    before_hash: Option<String>,
-    after_hash: Option<String>,
-}
-
-impl PendingEntry {
-    fn leaf(&self, seq: i64) -> String {
-        leaf(&HashedEntry {
-            seq: seq.to_string(),
-            at: self
-                .recorded_at
-                .and_utc()
-                .to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-            actor: self.actor_id.map(|id| id.to_string()),
-            action: &self.action,
-            object_type: &self.object_type,
-            object_id: self.object_id.to_string(),
-            unit: self.unit_id.map(|id| id.to_string()),
-            request_id: &self.request_id,
-            before: self.before_hash.as_deref(),
-            after: self.after_hash.as_deref(),
-        })
-    }
-}
-
 fn chain_entries(conn: &mut Conn) -> QueryResult<i64> {
     use audit_entries::dsl;
-    let pending: Vec<PendingEntry> = dsl::audit_entries
+    let pending: Vec<Entry> = dsl::audit_entries
         .filter(dsl::seq.is_null())
         .order(dsl::id)
         .limit(BATCH)
-        .select((
-            dsl::id,
-            dsl::recorded_at,
-            dsl::actor_id,
-            dsl::action,
-            dsl::object_type,
-            dsl::object_id,
-            dsl::unit_id,
-            dsl::request_id,
-            dsl::before_hash,
-            dsl::after_hash,
-        ))
+        .select(Entry::as_select())
         .load(conn)?;
     let (mut seq, mut chain): (i64, String) = sequencer_state::table
         .select((

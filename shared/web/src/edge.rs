@@ -12,6 +12,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, web};
 use tonghop_model::{IdSource, Text};
 use tracing::Instrument;
 
+use crate::refusal::{RefusalSink, refusal_in};
 use crate::{Problem, RequestContext};
 
 /// What the edge needs to know of its service.
@@ -23,6 +24,8 @@ pub struct Edge {
     pub api_version: &'static str,
     /// Makes request ids.
     pub ids: IdSource,
+    /// Is told of attempts that were refused; `None` where there is no audit trail.
+    pub refusals: Option<Arc<dyn RefusalSink>>,
 }
 
 /// Gives the request an id and a trace, serves it, writes problems in the client's language and one line to the log.
@@ -48,7 +51,13 @@ pub async fn layer<B: MessageBody + 'static>(
         .instrument(span.clone())
         .await;
     // Handlers and extractors fail inside the response; an error here comes from below the routes, without a request.
-    let response = with_common_headers(rendered(outcome?, &context), &edge, &context);
+    let response = outcome?;
+    if let Some(sink) = &edge.refusals
+        && let Some(refusal) = refusal_in(&response, &context)
+    {
+        sink.note(refusal);
+    }
+    let response = with_common_headers(rendered(response, &context), &edge, &context);
     let elapsed = started.elapsed();
     span.in_scope(|| {
         let http = response.request();

@@ -3,6 +3,7 @@
 //! - [`server`]: starts and stops an HTTP server with the whole edge in place.
 //! - [`edge`]: one layer around every request: request id, trace context, one log line, problems in the client's language.
 //! - [`problem`]: errors as RFC 9457 `application/problem+json`, and nothing else.
+//! - [`refusal`]: refused attempts, told to the audit trail.
 //! - [`extract`]: bodies, queries, paths and preconditions, each refusing bad input with a pointer to it.
 //! - [`page`]: keyset pagination.
 //! - [`health`]: `/livez` and `/readyz`.
@@ -20,6 +21,7 @@ pub mod openapi;
 pub mod page;
 pub mod problem;
 pub mod problem_body;
+pub mod refusal;
 pub mod route_table;
 pub mod server;
 pub mod telemetry;

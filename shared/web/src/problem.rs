@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use tonghop_db::DbError;
-use tonghop_model::{Lang, Text};
+use tonghop_model::{AccountId, Lang, Text};
 
 use crate::problem_body::{FieldErrorBody, ProblemBody};
 
@@ -74,6 +74,7 @@ struct Inner {
     errors: Vec<FieldError>,
     headers: Vec<(HeaderName, HeaderValue)>,
     existing: Option<String>,
+    target: Option<AccountId>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -87,6 +88,7 @@ impl Problem {
             errors: Vec::new(),
             headers: Vec::new(),
             existing: None,
+            target: None,
             cause: None,
         }))
     }
@@ -226,6 +228,13 @@ impl Problem {
         self
     }
 
+    /// Names, for the audit trail alone, the account that somebody tried to get into.
+    #[must_use]
+    pub fn with_target(mut self, account: AccountId) -> Self {
+        self.0.target = Some(account);
+        self
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.0.status
@@ -237,6 +246,9 @@ impl Problem {
     /// The cause, for the log.
     pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.0.cause.as_deref()
+    }
+    pub(crate) fn target(&self) -> Option<AccountId> {
+        self.0.target
     }
     pub(crate) fn headers(&self) -> &[(HeaderName, HeaderValue)] {
         &self.0.headers

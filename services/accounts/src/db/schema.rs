@@ -136,6 +136,11 @@ diesel::table! {
         state -> Text,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    known_periods (id) { id -> DbUuid, label -> Text, data_to -> Date, }
+}
 diesel::joinable!(unit_change_units -> unit_changes (change_id));
 diesel::joinable!(unit_versions -> units (unit_id));
 // Every table of this service may meet every other, and the closure of units.
@@ -151,5 +156,6 @@ tonghop_directory::closure_table!(
     unit_change_units,
     unit_successions,
     tree_freezes,
-    known_obligations
+    known_obligations,
+    known_periods
 );

@@ -25,7 +25,7 @@ use tonghop_web::server::{self, Parts};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::Directory;
+use crate::{Directory, denials};
 
 pub use service::Service;
 pub use store::Store;
@@ -103,13 +103,16 @@ impl Runtime {
         url: &str,
         projection: impl Projection,
     ) -> anyhow::Result<Consumer> {
-        let feed = FeedClient::new(name, base(url).to_owned(), self.tokens.clone())?;
-        Ok(Consumer::start(
-            feed,
-            self.db.clone(),
-            Arc::clone(&self.clock),
-            Arc::new(projection),
-        ))
+        self.follower().follow(name, url, projection)
+    }
+
+    /// What follows feeds, for a service that learns only later where they are.
+    pub fn follower(&self) -> Follower {
+        Follower {
+            db: self.db.clone(),
+            clock: Arc::clone(&self.clock),
+            tokens: self.tokens.clone(),
+        }
     }
 
     /// A copy of units and accounts that follows the accounts service at `url` through `projection`, which is
@@ -147,12 +150,20 @@ impl Runtime {
     ) -> anyhow::Result<Service> {
         let about = self.about;
         let (authorizer, tokens) = (Data::new(authorizer), Data::new(self.tokens));
+        self.journal.keep_tidy(Arc::clone(&self.clock));
+        let (refusals, denials) = denials::start(
+            self.db.clone(),
+            self.clock,
+            self.ids.clone(),
+            self.journal.clone(),
+        );
         let journal = Data::new(self.journal.clone());
         let parts = Parts {
             edge: Edge {
                 service: about.name,
                 api_version: about.api_version,
                 ids: self.ids,
+                refusals: Some(refusals),
             },
             health: service::health(self.db, about.migrations),
             table: RouteTable::from_document(API_PREFIX, &(about.openapi)()),
@@ -169,7 +180,32 @@ impl Runtime {
             }),
         };
         let server = server::start(listen, parts)?;
-        Ok(Service::new(server, self.journal))
+        Ok(Service::new(server, self.journal, denials))
+    }
+}
+
+/// Follows feeds of other services.
+pub struct Follower {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    tokens: ServiceTokens,
+}
+
+impl Follower {
+    /// Follows the feed of the service called `name` at `url` from now on.
+    pub fn follow(
+        &self,
+        name: &'static str,
+        url: &str,
+        projection: impl Projection,
+    ) -> anyhow::Result<Consumer> {
+        let feed = FeedClient::new(name, base(url).to_owned(), self.tokens.clone())?;
+        Ok(Consumer::start(
+            feed,
+            self.db.clone(),
+            Arc::clone(&self.clock),
+            Arc::new(projection),
+        ))
     }
 }
 

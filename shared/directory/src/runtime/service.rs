@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tonghop_db::{Db, DbError, Migrations};
 use tonghop_journal::Journal;
 use tonghop_web::health::Health;
@@ -11,15 +12,23 @@ use tonghop_web::server::Running;
 /// How long the database may take to answer `/readyz`.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// How long the last denied attempts may take to be recorded.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
 /// The running service.
 pub struct Service {
     server: Running,
     journal: Journal,
+    denials: JoinHandle<()>,
 }
 
 impl Service {
-    pub(super) fn new(server: Running, journal: Journal) -> Self {
-        Self { server, journal }
+    pub(super) fn new(server: Running, journal: Journal, denials: JoinHandle<()>) -> Self {
+        Self {
+            server,
+            journal,
+            denials,
+        }
     }
 
     /// Base URL for clients on this machine.
@@ -31,6 +40,13 @@ impl Service {
     pub async fn stop(self) {
         self.journal.close();
         self.server.stop().await;
+        // The server held the queue's entrance: now the writer comes to its end.
+        if tokio::time::timeout(LAST_WORDS, self.denials)
+            .await
+            .is_err()
+        {
+            tracing::error!("denied attempts were not all recorded before the end");
+        }
     }
 }
 

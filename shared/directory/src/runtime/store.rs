@@ -41,6 +41,7 @@ impl<E> Store<E> {
             Some(caller.account),
             caller.request_id.clone(),
         )
+        .through(caller.on_behalf_of, caller.client_id.clone())
     }
 
     /// A recorder for somebody who is not signed in, or for the system.

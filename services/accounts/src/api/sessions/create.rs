@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use tonghop_journal::Audit;
+use tonghop_model::AccountId;
 use tonghop_web::{Body, Problem, RequestContext};
 use utoipa::ToSchema;
 
@@ -56,6 +57,7 @@ pub async fn create_session(
     let found = app
         .read(move |conn| Ok(db::credentials::by_name(conn, &name)?))
         .await?;
+    let target = found.as_ref().map(|account| account.id);
     let open =
         found.filter(|a| a.active && a.blocked_until.is_none_or(|until| until <= now.naive_utc()));
     let hash = open.as_ref().and_then(|a| a.password_hash.clone());
@@ -64,10 +66,19 @@ pub async fn create_session(
         Some(account) if right => begin(&app, context, &account, now).await,
         Some(account) => {
             count_failure(&app, &account, now).await?;
-            Err(Error::Credentials.into())
+            Err(wrong_credentials(target))
         }
         // Tries while the account is closed do not count, or an outsider could keep it closed for ever.
-        None => Err(Error::Credentials.into()),
+        None => Err(wrong_credentials(target)),
+    }
+}
+
+/// The same answer to everybody; the audit trail alone learns whose account it was.
+fn wrong_credentials(target: Option<AccountId>) -> Problem {
+    let problem = Problem::from(Error::Credentials);
+    match target {
+        Some(account) => problem.with_target(account),
+        None => problem,
     }
 }
 
