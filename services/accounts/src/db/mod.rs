@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod credentials;
 pub mod freezes;
+pub mod obligations;
 pub mod schema;
 pub mod sessions;
 pub mod unit_changes;
