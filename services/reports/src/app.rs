@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use tonghop_auth::UnitScope;
 use tonghop_directory::runtime::Store;
 use tonghop_directory::{Directory, scope};

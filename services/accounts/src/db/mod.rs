@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod credentials;
 pub mod freezes;
 pub mod known_obligations;
+pub mod obligations;
 pub mod schema;
 pub mod sessions;
 pub mod unit_changes;

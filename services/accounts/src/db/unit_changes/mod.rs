@@ -1,9 +1,15 @@
 //! Changes of units: tried in memory, then written with all that follows from them.
 //!
 //! - [`load`]: the units a batch concerns, from the log.
+//! - [`people`]: who would see more or less after a change.
+//! - [`reach`]: whether a caller may make a change.
+//! - [`read`]: the log as it is read.
 //! - [`store`]: the log, and the versions and relations derived from it.
 
 mod load;
+pub mod people;
+pub mod reach;
+pub mod read;
 mod store;
 
 use chrono::NaiveDate;
@@ -29,7 +35,8 @@ pub struct Applied {
 
 /// Changes that keep every rule, tried but not written.
 pub struct Plan {
-    changes: Vec<NewChange>,
+    /// The changes.
+    pub changes: Vec<NewChange>,
     /// What follows from each.
     pub expansions: Vec<Expansion>,
     /// The units concerned, as they were.

@@ -16,6 +16,7 @@ pub mod rule;
 pub mod spec;
 #[cfg(test)]
 mod tests;
+mod tidy;
 pub mod timeline;
 pub mod world;
 
@@ -26,5 +27,6 @@ pub use action::{
 pub use expand::{Expansion, Part};
 pub use rule::{Fault, Rule};
 pub use spec::{Contact, NewCodes, NewName, UnitSpec};
+pub use tidy::tidy;
 pub use timeline::{Attributes, Effect, Event, Span, Timeline};
 pub use world::{PastChange, World};

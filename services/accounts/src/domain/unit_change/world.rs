@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use tonghop_model::{Relation, UnitChangeId, UnitId};
 
 use super::action::ChangeKind;
+use super::check::MAX_LEVELS;
 use super::rule::{Fault, Rule};
 use super::timeline::{Event, Timeline};
 
@@ -80,7 +81,7 @@ impl World {
         self.touched.get(&unit).copied()
     }
 
-    /// Parents named by any timeline that are not known yet.
+    /// Parents and heirs named by any timeline that are not known yet.
     pub fn unknown_parents(&self) -> Vec<UnitId> {
         let mut unknown: Vec<UnitId> = self
             .children
@@ -149,6 +150,29 @@ impl World {
         for span in timeline.parents.values().flatten() {
             self.children.entry(span.what).or_default().insert(unit);
         }
+        // An heir has nobody below it, but must be known as a parent must.
+        for span in &timeline.heirs {
+            self.children.entry(span.what).or_default();
+        }
         self.timelines.insert(unit, timeline);
+    }
+
+    /// In whose hands a unit's records are on a day: its first parent's before it begins, its heir's after it has
+    /// ended.
+    fn keeper_on(&self, unit: UnitId, day: NaiveDate) -> Option<UnitId> {
+        let timeline = self.timeline(unit)?;
+        let begin = timeline.in_force.first()?.from;
+        let parent = timeline.parent_on(Relation::Reporting, day.max(begin));
+        let heirs = timeline.heirs.iter();
+        parent.or_else(|| heirs.rev().find(|s| s.holds_on(day)).map(|s| s.what))
+    }
+
+    /// Everybody in whose hands a unit is on a day, the nearest first.
+    pub fn above(&self, unit: UnitId, day: NaiveDate) -> Vec<UnitId> {
+        std::iter::successors(self.keeper_on(unit, day), |above| {
+            self.keeper_on(*above, day)
+        })
+        .take(MAX_LEVELS)
+        .collect()
     }
 }
