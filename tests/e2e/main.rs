@@ -11,6 +11,7 @@ mod access;
 mod bad_input;
 mod contract;
 mod edge;
+mod following;
 mod harness;
 mod migrations;
 mod province;
