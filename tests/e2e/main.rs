@@ -18,4 +18,8 @@ mod province;
 mod restart;
 mod story;
 mod submissions;
+mod unit_changes;
+mod unit_changes_bounds;
+mod unit_changes_read;
+mod unit_changes_refused;
 mod units;
