@@ -27,12 +27,20 @@ pub(super) fn read(bytes: &[u8], rows: &mut Rows) -> Result<(), TableProblem> {
                 return Err(uneven_row(line));
             }
         }
-        let line = record.position().map_or(1, csv::Position::line);
+        let line = record.position().map_or(1, |at| line_of(&text, at));
         let cells = record.iter().map(str::to_owned).collect();
         if rows.push(line, cells, true)? == Next::Enough {
             return Ok(());
         }
     }
+}
+
+/// The line a record begins on; the reader counts from before the blank lines that it skipped.
+fn line_of(text: &str, at: &csv::Position) -> u64 {
+    let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
+    at.line() + u64::try_from(blank).unwrap_or_default()
 }
 
 /// The separator the header has most of, outside quotes.
