@@ -15,6 +15,7 @@ mod harness;
 mod migrations;
 mod province;
 mod restart;
+mod revocation;
 mod story;
 mod submissions;
 mod units;

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod error;
 pub mod jwks;
 pub mod me;
+pub mod revocations;
 pub mod session_refreshes;
 pub mod sessions;
 pub mod unit_imports;
