@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use tonghop_model::{FixedClock, local_time};
 use tonghop_standalone::{Databases, System, SystemConfig};
 use tonghop_testkit::TestDb;
+use tonghop_web::config::{RevocationArgs, StepUpArgs};
 
 /// The form of the seed.
 pub const TEMPLATE: &str = include_str!("../../seed/mau-bao-cao-dan-van.json");
@@ -94,6 +95,11 @@ pub fn local(text: &str) -> DateTime<Utc> {
 impl TestSystem {
     /// Starts a system in December 2011.
     pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut SystemConfig)) -> Self {
         let databases = [TestDb::new(), TestDb::new(), TestDb::new()];
         let keys = TempDir::new().unwrap();
         let clock = Arc::new(FixedClock::at(local("2011-12-15T08:00")));
@@ -101,7 +107,7 @@ impl TestSystem {
             local_time::local_date(instant("2011-12-15T01:00:00Z")).to_string(),
             "2011-12-15"
         );
-        let config = SystemConfig {
+        let mut config = SystemConfig {
             listen: "127.0.0.1:0".parse().unwrap(),
             databases: Databases {
                 accounts: databases[0].url().into(),
@@ -113,7 +119,11 @@ impl TestSystem {
             service_secret: "a secret that only this test knows".into(),
             issuer: "https://test.tonghop.example".into(),
             workers: 1,
+            revocations: RevocationArgs::default(),
+            step_up: StepUpArgs::default(),
+            trusted_proxies: Vec::new(),
         };
+        change(&mut config);
         let system = System::start(&config, clock.clone()).await.unwrap();
         let url = system.url();
         let http = tonghop_web::client::build(Duration::from_secs(20)).unwrap();
@@ -141,6 +151,31 @@ impl TestSystem {
             .unwrap();
         self.url = system.url();
         self.system = Some(system);
+    }
+
+    /// Stops accounts, lets `meanwhile` happen, and starts accounts again at the same address.
+    pub async fn without_accounts(&mut self, meanwhile: impl AsyncFnOnce()) {
+        let System {
+            accounts,
+            reports,
+            aggregation,
+            gateway,
+        } = self.system.take().unwrap();
+        let mut config = self.config.accounts();
+        config.listen.listen = accounts
+            .url()
+            .trim_start_matches("http://")
+            .parse()
+            .unwrap();
+        accounts.stop().await;
+        meanwhile().await;
+        let accounts = tonghop_accounts::start(&config, self.clock.clone());
+        self.system = Some(System {
+            accounts: accounts.await.unwrap(),
+            reports,
+            aggregation,
+            gateway,
+        });
     }
 
     /// Stops all services.
@@ -266,6 +301,26 @@ impl Caller {
                 .unwrap(),
         )
         .await
+    }
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        read(
+            self.request(Method::PUT, path)
+                .json(&body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+    pub async fn delete(&self, path: &str) -> Answer {
+        read(self.request(Method::DELETE, path).send().await.unwrap()).await
+    }
+    /// The same person asking at another address.
+    pub fn at(&self, url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            ..self.clone()
+        }
     }
     pub async fn upload(&self, path: &str, csv: &str) -> Answer {
         read(

@@ -16,6 +16,7 @@ mod harness;
 mod migrations;
 mod province;
 mod restart;
+mod revocation;
 mod story;
 mod submissions;
 mod unit_changes;

@@ -60,7 +60,12 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let (issuer, refresh) = keys::open(&config.keys_dir)?;
     let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
     let keys = KeyStore::fixed(&issuer.jwks());
-    let authorizer = runtime.authorizer(keys, &config.issuer, runtime.own_directory());
+    let authorizer = runtime.authorizer(
+        keys,
+        &config.issuer,
+        runtime.own_directory(),
+        &config.step_up,
+    );
     let app = App {
         store: runtime.store(),
         issuer,
@@ -73,7 +78,9 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let app = Data::new(app);
     let follower = runtime.follower();
     let running = runtime.serve(&config.listen, authorizer, move |web| {
-        web.app_data(app.clone()).service(api::jwks::jwks);
+        web.app_data(app.clone())
+            .service(api::jwks::jwks)
+            .service(api::revocations::revocations);
     })?;
     let mut service = Service {
         running,

@@ -25,9 +25,9 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let runtime =
         Runtime::open(ABOUT, &config.database, &config.service, Arc::clone(&clock)).await?;
     let following = Following::new(Arc::clone(&clock), runtime.ids());
-    let directory = runtime.directory_of(&config.accounts_url, following)?;
+    let directory = runtime.directory_of(&config.accounts_url, &config.revocations, following)?;
     let keys = keys_of(&config.accounts_url)?;
-    let authorizer = runtime.authorizer(keys, &config.issuer, directory.clone());
+    let authorizer = runtime.authorizer(keys, &config.issuer, directory.clone(), &config.step_up);
     let app = Data::new(App::new(runtime.store(), directory));
     runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone());

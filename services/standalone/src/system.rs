@@ -4,8 +4,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use tonghop_model::Clock;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, Secret, ServiceSecretArgs};
+use tonghop_web::config::{
+    DatabaseArgs, ListenArgs, LogArgs, RevocationArgs, Secret, ServiceSecretArgs, StepUpArgs,
+};
 
 /// Where the three databases are.
 #[derive(Debug, Clone)]
@@ -35,6 +38,12 @@ pub struct SystemConfig {
     pub issuer: String,
     /// Threads per service.
     pub workers: u16,
+    /// How long services decide on what they last heard.
+    pub revocations: RevocationArgs,
+    /// When people must prove again who they are.
+    pub step_up: StepUpArgs,
+    /// Proxies in front of the gateway whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// The running system.
@@ -62,6 +71,41 @@ impl SystemConfig {
             database_connections: self.connections,
         }
     }
+    /// Settings of accounts.
+    pub fn accounts(&self) -> tonghop_accounts::Config {
+        tonghop_accounts::Config {
+            listen: self.loopback(),
+            database: self.database(&self.databases.accounts),
+            service: self.secret(),
+            step_up: self.step_up.clone(),
+            log: quiet(),
+            keys_dir: self.keys_dir.clone(),
+            issuer: self.issuer.clone(),
+            // They have no address yet.
+            reports_url: None,
+            aggregation_url: None,
+            check_config: false,
+        }
+    }
+    /// Settings of a gateway in front of accounts, reports and aggregation at these addresses.
+    pub fn gateway(&self, urls: [String; 3]) -> tonghop_gateway::Config {
+        let [accounts_url, reports_url, aggregation_url] = urls;
+        tonghop_gateway::Config {
+            listen: ListenArgs {
+                listen: self.listen,
+                workers: self.workers,
+            },
+            service: self.secret(),
+            revocations: self.revocations.clone(),
+            log: quiet(),
+            accounts_url,
+            reports_url,
+            aggregation_url,
+            issuer: self.issuer.clone(),
+            trusted_proxies: self.trusted_proxies.clone(),
+            check_config: false,
+        }
+    }
     fn secret(&self) -> ServiceSecretArgs {
         ServiceSecretArgs {
             service_secret: Secret::from(self.service_secret.clone()),
@@ -80,23 +124,13 @@ fn quiet() -> LogArgs {
 impl System {
     /// Starts all services on one clock; answers when the gateway listens.
     pub async fn start(config: &SystemConfig, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let accounts = tonghop_accounts::Config {
-            listen: config.loopback(),
-            database: config.database(&config.databases.accounts),
-            service: config.secret(),
-            log: quiet(),
-            keys_dir: config.keys_dir.clone(),
-            issuer: config.issuer.clone(),
-            // They have no address yet.
-            reports_url: None,
-            aggregation_url: None,
-            check_config: false,
-        };
-        let mut accounts = tonghop_accounts::start(&accounts, Arc::clone(&clock)).await?;
+        let mut accounts = tonghop_accounts::start(&config.accounts(), Arc::clone(&clock)).await?;
         let reports = tonghop_reports::Config {
             listen: config.loopback(),
             database: config.database(&config.databases.reports),
             service: config.secret(),
+            revocations: config.revocations.clone(),
+            step_up: config.step_up.clone(),
             log: quiet(),
             accounts_url: accounts.url(),
             issuer: config.issuer.clone(),
@@ -107,6 +141,8 @@ impl System {
             listen: config.loopback(),
             database: config.database(&config.databases.aggregation),
             service: config.secret(),
+            revocations: config.revocations.clone(),
+            step_up: config.step_up.clone(),
             log: quiet(),
             accounts_url: accounts.url(),
             reports_url: reports.url(),
@@ -115,18 +151,7 @@ impl System {
         };
         let aggregation = tonghop_aggregation::start(&aggregation, Arc::clone(&clock)).await?;
         accounts.follow(&reports.url(), &aggregation.url())?;
-        let gateway = tonghop_gateway::Config {
-            listen: ListenArgs {
-                listen: config.listen,
-                workers: config.workers,
-            },
-            log: quiet(),
-            accounts_url: accounts.url(),
-            reports_url: reports.url(),
-            aggregation_url: aggregation.url(),
-            issuer: config.issuer.clone(),
-            check_config: false,
-        };
+        let gateway = config.gateway([accounts.url(), reports.url(), aggregation.url()]);
         let gateway = tonghop_gateway::start(&gateway, clock)?;
         Ok(Self {
             accounts,

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod error;
 pub mod jwks;
 pub mod me;
+pub mod revocations;
 pub mod rule_text;
 pub mod session_refreshes;
 pub mod sessions;

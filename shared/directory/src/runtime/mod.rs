@@ -17,7 +17,9 @@ use tonghop_auth::{Authorizer, KeyStore, ServiceTokens, Verifier};
 use tonghop_db::{Db, Migrations};
 use tonghop_journal::{Consumer, FeedClient, Journal, Projection};
 use tonghop_model::{Clock, IdSource};
-use tonghop_web::config::{DatabaseArgs, ListenArgs, ServiceSecretArgs};
+use tonghop_web::config::{
+    DatabaseArgs, ListenArgs, RevocationArgs, ServiceSecretArgs, StepUpArgs,
+};
 use tonghop_web::edge::Edge;
 use tonghop_web::openapi::API_PREFIX;
 use tonghop_web::route_table::RouteTable;
@@ -120,13 +122,18 @@ impl Runtime {
     pub fn directory_of(
         &self,
         url: &str,
+        revocations: &RevocationArgs,
         projection: impl Projection,
     ) -> anyhow::Result<Directory> {
-        let accounts = self.follow(tonghop_api::accounts::SERVICE, url, projection)?;
+        let name = tonghop_api::accounts::SERVICE;
+        let feed = FeedClient::new(name, base(url).to_owned(), self.tokens.clone())?;
+        let feed = feed.waiting(revocations.wait_seconds());
+        let accounts = self.follower().start(feed, projection);
         Ok(Directory::new(
             self.db.clone(),
             Arc::clone(&self.clock),
             accounts,
+            revocations.stale_after(),
         ))
     }
 
@@ -136,9 +143,15 @@ impl Runtime {
     }
 
     /// Decides by `keys` and `directory` who is calling and what they may do.
-    pub fn authorizer(&self, keys: KeyStore, issuer: &str, directory: Directory) -> Authorizer {
+    pub fn authorizer(
+        &self,
+        keys: KeyStore,
+        issuer: &str,
+        directory: Directory,
+        step_up: &StepUpArgs,
+    ) -> Authorizer {
         let verifier = Verifier::new(keys, Arc::clone(&self.clock), issuer);
-        Authorizer::new(verifier, Arc::new(directory), None)
+        Authorizer::new(verifier, Arc::new(directory), step_up.window())
     }
 
     /// Starts serving: the feed, the routes, and what `own` registers beside them (the service's state).
@@ -200,12 +213,12 @@ impl Follower {
         projection: impl Projection,
     ) -> anyhow::Result<Consumer> {
         let feed = FeedClient::new(name, base(url).to_owned(), self.tokens.clone())?;
-        Ok(Consumer::start(
-            feed,
-            self.db.clone(),
-            Arc::clone(&self.clock),
-            Arc::new(projection),
-        ))
+        Ok(self.start(feed, projection))
+    }
+
+    fn start(&self, feed: FeedClient, projection: impl Projection) -> Consumer {
+        let (db, clock) = (self.db.clone(), Arc::clone(&self.clock));
+        Consumer::start(feed, db, clock, Arc::new(projection))
     }
 }
 
