@@ -140,7 +140,10 @@ async fn attributes_have_their_days() {
 async fn a_preview_changes_nothing() {
     let tree = Tree::start().await;
     let school = &tree.schools[0];
-    for (name, district) in [("cu", &tree.districts[0]), ("moi", &tree.districts[1])] {
+    for (name, district) in [
+        ("pgd.cu", &tree.districts[0]),
+        ("pgd.moi", &tree.districts[1]),
+    ] {
         tree.system
             .person(&tree.admin, name, "REVIEWER", district)
             .await;
@@ -186,8 +189,8 @@ async fn a_preview_changes_nothing() {
         })
         .collect();
     assert_eq!(people.len(), 2);
-    assert!(people.contains(&(json!("cu"), json!([]), json!([school]))));
-    assert!(people.contains(&(json!("moi"), json!([school]), json!([]))));
+    assert!(people.contains(&(json!("pgd.cu"), json!([]), json!([school]))));
+    assert!(people.contains(&(json!("pgd.moi"), json!([school]), json!([]))));
     let due = &preview["obligations"];
     assert_eq!(
         (

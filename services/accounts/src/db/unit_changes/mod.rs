@@ -109,7 +109,8 @@ pub fn plan(
     }
     check_freezes(conn, &expansions)?;
     let others = load::holders(conn, &after)?;
-    after.check(&changes, others)?;
+    let heights = load::heights(conn, &after)?;
+    after.check(&changes, others, &heights)?;
     Ok(Plan {
         changes,
         expansions,
