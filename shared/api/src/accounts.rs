@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tonghop_model::{AccountId, Role, UnitCode, UnitId, UnitKind};
+use tonghop_model::{AccountId, Role, UnitCode, UnitGroupId, UnitId, UnitKind};
 
 /// Name of the service, and of its feed.
 pub const SERVICE: &str = "accounts";
@@ -10,6 +10,9 @@ pub const SERVICE: &str = "accounts";
 pub const UNIT_CHANGED: &str = "unit.changed";
 /// An account was made or changed; payload [`AccountSnapshot`].
 pub const ACCOUNT_CHANGED: &str = "account.changed";
+
+/// A group of units was made or changed; payload [`UnitGroupSnapshot`].
+pub const UNIT_GROUP_CHANGED: &str = "unit_group.changed";
 
 /// A unit with its whole history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +82,32 @@ pub struct PositionSnapshot {
     /// Whom the holder stands in for.
     #[serde(default)]
     pub acting_for: Option<AccountId>,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// First day no more; open when absent.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// A group of units with all who ever belonged to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitGroupSnapshot {
+    /// The group.
+    pub id: UnitGroupId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// The unit that keeps it.
+    pub owner_unit_id: UnitId,
+    /// Who belongs to it and when; spans of one unit do not overlap.
+    pub members: Vec<GroupMember>,
+}
+
+/// A unit belongs to a group for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMember {
+    /// The unit.
+    pub unit_id: UnitId,
     /// First day.
     pub valid_from: NaiveDate,
     /// First day no more; open when absent.

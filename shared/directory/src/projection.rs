@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use tonghop_api::accounts::{ACCOUNT_CHANGED, AccountSnapshot, UNIT_CHANGED, UnitSnapshot};
+use tonghop_api::accounts::{
+    ACCOUNT_CHANGED, AccountSnapshot, UNIT_CHANGED, UNIT_GROUP_CHANGED, UnitSnapshot,
+};
 use tonghop_db::{Conn, Portable, each_backend};
 use tonghop_journal::{Event, Projection, ProjectionError};
 use tonghop_model::{AccountId, Role, UnitId};
 
 use crate::closure::{self, keepings};
+use crate::groups::apply_group;
 use crate::schema::{
     directory_accounts as accounts, directory_positions as positions,
     directory_unit_parents as parents, directory_unit_versions as versions,
@@ -36,6 +39,11 @@ impl Projection for DirectoryProjection {
                 ACCOUNT_CHANGED => {
                     apply_account(conn, &serde_json::from_value(event.payload.clone())?)?;
                 }
+                UNIT_GROUP_CHANGED => apply_group(
+                    conn,
+                    event.entity_version,
+                    &serde_json::from_value(event.payload.clone())?,
+                )?,
                 _ => {}
             }
         }
