@@ -78,3 +78,8 @@ pub async fn first_administrator(app: &App) -> Result<Option<FirstAdministrator>
         code: code.reveal(),
     }))
 }
+
+/// Fills in what units are found by, where an older version of the service has left it out.
+pub async fn search_texts(app: &App) -> Result<(), Error> {
+    app.write(|conn| Ok(db::unit_search::fill_in(conn)?)).await
+}

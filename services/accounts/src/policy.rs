@@ -37,6 +37,14 @@ impl Permission for ManageUnitChanges {
     const ROLES: &'static [Role] = &[Role::Administrator];
 }
 
+/// Make groups of units and say who belongs to them.
+#[derive(Debug)]
+pub struct ManageUnitGroups;
+impl Permission for ManageUnitGroups {
+    const NAME: &'static str = "unit-groups:manage";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+}
+
 /// Read accounts.
 #[derive(Debug)]
 pub struct ReadAccounts;

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
     account_activations, account_batches, accounts, me, session_refreshes, sessions, unit_changes,
-    unit_imports, units,
+    unit_exports, unit_groups, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -44,6 +44,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(unit_changes::list::list_unit_changes)
         .service(unit_changes::get::get_unit_change)
         .service(unit_imports::create::create_unit_import)
+        .service(unit_exports::get::get_unit_export)
+        .service(unit_groups::create::create_unit_group)
+        .service(unit_groups::list::list_unit_groups)
+        .service(unit_groups::get::get_unit_group)
+        .service(unit_groups::update::update_unit_group)
+        .service(unit_groups::members::list_unit_group_members)
+        .service(unit_groups::add_members::add_unit_group_members)
+        .service(unit_groups::remove_members::remove_unit_group_members)
         .service(accounts::create::create_account)
         .service(accounts::list::list_accounts)
         .service(accounts::get::get_account)

@@ -74,6 +74,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         hasher: Hasher::new(),
     };
     bootstrap::complete_unit_log(&app).await?;
+    bootstrap::search_texts(&app).await?;
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
     let follower = runtime.follower();

@@ -26,6 +26,8 @@ impl Upstream {
 pub const TABLE: &[(&str, Upstream)] = &[
     ("units", Upstream::Accounts),
     ("unit-imports", Upstream::Accounts),
+    ("unit-exports", Upstream::Accounts),
+    ("unit-groups", Upstream::Accounts),
     ("unit-changes", Upstream::Accounts),
     ("accounts", Upstream::Accounts),
     ("account-batches", Upstream::Accounts),

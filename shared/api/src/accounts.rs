@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use tonghop_model::{AccountId, Role, SessionId, UnitCode, UnitId, UnitKind};
+use tonghop_model::{AccountId, Role, SessionId, UnitCode, UnitGroupId, UnitId, UnitKind};
 
 /// Name of the service, and of its feed.
 pub const SERVICE: &str = "accounts";
@@ -12,6 +12,9 @@ pub const UNIT_CHANGED: &str = "unit.changed";
 pub const ACCOUNT_CHANGED: &str = "account.changed";
 /// A session is over before its last access token is; payload [`SessionEnded`].
 pub const SESSION_ENDED: &str = "session.ended";
+
+/// A group of units was made or changed; payload [`UnitGroupSnapshot`].
+pub const UNIT_GROUP_CHANGED: &str = "unit_group.changed";
 
 /// A unit with its whole history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,4 +108,30 @@ pub struct RevocationList {
     pub sessions: Vec<SessionEnded>,
     /// Accounts that may not sign in, with the version of their rights.
     pub disabled: Vec<(AccountId, i32)>,
+}
+
+/// A group of units with all who ever belonged to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitGroupSnapshot {
+    /// The group.
+    pub id: UnitGroupId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// The unit that keeps it.
+    pub owner_unit_id: UnitId,
+    /// Who belongs to it and when; spans of one unit do not overlap.
+    pub members: Vec<GroupMember>,
+}
+
+/// A unit belongs to a group for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMember {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// First day no more; open when absent.
+    pub valid_to: Option<NaiveDate>,
 }

@@ -3,6 +3,7 @@
 //! - [`denials`]: denied attempts on their way into the audit trail.
 //! - [`projection`]: keeps the copy up to date from the accounts feed.
 //! - [`closure`]: who lies below whom, and when.
+//! - [`groups`]: groups of units, and how they limit queries.
 //! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
 //! - [`runtime`]: what every service with a database is made of, from `main` to the routes.
 //! - [`scope`]: limits queries to the units a caller may see.
@@ -11,6 +12,7 @@
 pub mod access;
 pub mod closure;
 pub mod denials;
+pub mod groups;
 pub mod projection;
 pub mod runtime;
 pub mod schema;

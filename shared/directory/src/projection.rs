@@ -6,13 +6,15 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use tonghop_api::accounts::{
-    ACCOUNT_CHANGED, AccountSnapshot, SESSION_ENDED, SessionEnded, UNIT_CHANGED, UnitSnapshot,
+    ACCOUNT_CHANGED, AccountSnapshot, SESSION_ENDED, SessionEnded, UNIT_CHANGED,
+    UNIT_GROUP_CHANGED, UnitSnapshot,
 };
 use tonghop_db::{Conn, Portable, each_backend};
 use tonghop_journal::{Event, Projection, ProjectionError};
 use tonghop_model::{AccountId, Role, SessionId, UnitId};
 
 use crate::closure::{self, keepings};
+use crate::groups::apply_group;
 use crate::schema::{
     directory_accounts as accounts, directory_positions as positions,
     directory_revocations as revocations, directory_unit_parents as parents,
@@ -42,6 +44,11 @@ impl Projection for DirectoryProjection {
                     let ended: SessionEnded = serde_json::from_value(event.payload.clone())?;
                     apply_ended(conn, &[ended], event.recorded_at.naive_utc())?;
                 }
+                UNIT_GROUP_CHANGED => apply_group(
+                    conn,
+                    event.entity_version,
+                    &serde_json::from_value(event.payload.clone())?,
+                )?,
                 _ => {}
             }
         }

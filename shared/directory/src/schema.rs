@@ -71,6 +71,21 @@ diesel::table! {
     use tonghop_db::DbUuid;
     directory_revocations (session_id) { session_id -> DbUuid, until -> Timestamp, }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_groups (id) { id -> DbUuid, version -> Integer, owner_unit_id -> DbUuid, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_group_members (group_id, unit_id, valid_from) {
+        group_id -> DbUuid,
+        unit_id -> DbUuid,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
 diesel::joinable!(directory_positions -> directory_accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     directory_positions,

@@ -7,7 +7,7 @@ use tonghop_model::UnitId;
 
 use crate::schema::directory_closure as closure;
 
-/// Declares the closure table in a service's own `db/schema.rs`, together with the tables it is queried with.
+/// Declares the closure table, and that of groups' members, in a service's own `db/schema.rs`, together with the tables it is queried with.
 ///
 /// Diesel lets only the crate that declares a table say which others it may meet in a query.
 #[macro_export]
@@ -24,7 +24,17 @@ macro_rules! closure_table {
                 valid_to -> Nullable<Date>,
             }
         }
-        diesel::allow_tables_to_appear_in_same_query!(directory_closure, $($other),*);
+        diesel::table! {
+            use diesel::sql_types::*;
+            use tonghop_db::DbUuid;
+            directory_group_members (group_id, unit_id, valid_from) {
+                group_id -> DbUuid,
+                unit_id -> DbUuid,
+                valid_from -> Date,
+                valid_to -> Nullable<Date>,
+            }
+        }
+        diesel::allow_tables_to_appear_in_same_query!(directory_closure, directory_group_members, $($other),*);
     };
 }
 

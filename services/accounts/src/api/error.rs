@@ -2,10 +2,12 @@
 
 use actix_web::http::StatusCode;
 use tonghop_model::Text;
+use tonghop_tabular::TableProblem;
 use tonghop_web::{FieldError, Problem};
 
 use crate::domain::Error;
 use crate::domain::unit_change::Fault;
+use crate::domain::unit_group::Refusal;
 
 pub use super::rule_text::rule_sentence;
 
@@ -22,6 +24,15 @@ impl From<Error> for Problem {
                     format!("Unit code {code} is in use."),
                 ),
             ),
+            Error::GroupCodeTaken(code) => Self::conflict(
+                "GROUP_CODE_TAKEN",
+                Text::new(
+                    format!("Mã nhóm {code} đang được dùng."),
+                    format!("Group code {code} is in use."),
+                ),
+            ),
+            Error::Membership { index, refusal } => membership(index, refusal),
+            Error::Stale(current) => Self::stale(current),
             Error::UsernameTaken { index } => username_taken(index),
             Error::UnknownUnit { pointer } => Self::invalid(vec![FieldError::at(
                 pointer,
@@ -70,6 +81,34 @@ fn credentials() -> Problem {
     .with_header("www-authenticate", "Bearer")
 }
 
+fn membership(index: usize, refusal: Refusal) -> Problem {
+    let (code, text) = match refusal {
+        Refusal::AlreadyMember => (
+            "ALREADY_A_MEMBER",
+            Text::new(
+                "Đơn vị này đã thuộc nhóm vào ngày đó hoặc sau đó.",
+                "This unit belongs to the group on that day or later.",
+            ),
+        ),
+        Refusal::NotMember => (
+            "NOT_A_MEMBER",
+            Text::new(
+                "Đơn vị này không thuộc nhóm vào ngày đó.",
+                "This unit does not belong to the group on that day.",
+            ),
+        ),
+        Refusal::Full => (
+            "GROUP_FULL",
+            Text::new(
+                "Nhóm đã có quá nhiều đơn vị.",
+                "The group has too many units.",
+            ),
+        ),
+    };
+    let pointer = format!("#/unit_ids/{index}");
+    Problem::conflict(code, text.clone()).with_errors(vec![FieldError::at(pointer, code, text)])
+}
+
 fn username_taken(index: usize) -> Problem {
     let text = Text::new(
         "Tên đăng nhập này đã có người dùng.",
@@ -105,11 +144,8 @@ fn key_reused() -> Problem {
     )
 }
 
-fn import(errors: Vec<crate::domain::import::LineError>) -> Problem {
-    let rows = errors
-        .into_iter()
-        .map(|e| FieldError::line(e.line, e.column, e.code, e.detail))
-        .collect();
+fn import(errors: Vec<TableProblem>) -> Problem {
+    let rows = errors.into_iter().map(FieldError::from).collect();
     Problem::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "IMPORT_REFUSED",
@@ -127,6 +163,10 @@ fn sentence(code: &str) -> Text {
         "BAD_USERNAME" => Text::new(
             "Tên đăng nhập có 3 đến 64 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch nối.",
             "A username has 3 to 64 of a-z, 0-9, dot, underscore and hyphen.",
+        ),
+        "BAD_GROUP_CODE" => Text::new(
+            "Mã nhóm có 1 đến 40 ký tự A-Z, 0-9, dấu chấm, gạch nối; bắt đầu bằng chữ hoặc số.",
+            "A group's code has 1 to 40 of A-Z, 0-9, dot and hyphen, and begins with a letter or digit.",
         ),
         "PASSWORD_TOO_SHORT" => Text::new(
             "Mật khẩu phải có ít nhất 8 ký tự.",

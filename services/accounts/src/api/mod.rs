@@ -12,5 +12,7 @@ pub mod rule_text;
 pub mod session_refreshes;
 pub mod sessions;
 pub mod unit_changes;
+pub mod unit_exports;
+pub mod unit_groups;
 pub mod unit_imports;
 pub mod units;

@@ -9,9 +9,9 @@ use tonghop_db::violation::is_unique_violation;
 use tonghop_db::{Conn, MultiBackend, each_backend};
 use tonghop_directory::projection;
 use tonghop_journal::{Audit, Recorder};
-use tonghop_model::{AccountId, PositionId, Role, UnitId};
+use tonghop_model::{AccountId, PositionId, Role, UnitGroupId, UnitId};
 
-use crate::db::schema::{accounts, directory_closure, positions};
+use crate::db::schema::{accounts, directory_closure, directory_group_members, positions};
 use crate::db::units;
 use crate::domain::account::NewAccount;
 use crate::domain::{Error, activation};
@@ -104,11 +104,11 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<Op
     held_in_scope!(query, scope).first(conn).optional()
 }
 
-/// Accounts in the scope by username, after `after`.
+/// Accounts in the scope by username, after `after`; `at` a unit, or at a unit of a group.
 pub fn list(
     conn: &mut Conn,
     scope: &UnitScope,
-    unit: Option<UnitId>,
+    (unit, group): (Option<UnitId>, Option<UnitGroupId>),
     after: Option<&str>,
     limit: i64,
 ) -> QueryResult<Vec<AccountRow>> {
@@ -121,6 +121,21 @@ pub fn list(
     if let Some(unit) = unit {
         let held = positions::table
             .filter(positions::unit_id.eq(Some(unit)))
+            .select(positions::account_id);
+        query = query.filter(accounts::id.eq_any(held));
+    }
+    if let Some(group) = group {
+        let belonging = directory_group_members::table
+            .filter(directory_group_members::group_id.eq(group))
+            .filter(directory_group_members::valid_from.le(scope.on))
+            .filter(
+                directory_group_members::valid_to
+                    .is_null()
+                    .or(directory_group_members::valid_to.gt(scope.on)),
+            )
+            .select(directory_group_members::unit_id.nullable());
+        let held = positions::table
+            .filter(positions::unit_id.eq_any(belonging))
             .select(positions::account_id);
         query = query.filter(accounts::id.eq_any(held));
     }

@@ -8,6 +8,10 @@ pub mod obligations;
 pub mod schema;
 pub mod sessions;
 pub mod unit_changes;
+pub mod unit_exports;
+pub mod unit_groups;
+pub mod unit_keys;
+pub mod unit_search;
 pub mod unit_tree;
 pub mod units;
 

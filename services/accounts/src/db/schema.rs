@@ -22,6 +22,7 @@ diesel::table! {
         phone -> Nullable<Text>,
         address -> Nullable<Text>,
         status -> Text,
+        search_text -> Text,
     }
 }
 diesel::table! {
@@ -141,6 +142,28 @@ diesel::table! {
     use tonghop_db::DbUuid;
     known_periods (id) { id -> DbUuid, label -> Text, data_to -> Date, }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    unit_groups (id) {
+        id -> DbUuid,
+        version -> Integer,
+        code -> Text,
+        name -> Text,
+        owner_unit_id -> DbUuid,
+        created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    unit_group_members (group_id, unit_id, valid_from) {
+        group_id -> DbUuid,
+        unit_id -> DbUuid,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
 diesel::joinable!(unit_change_units -> unit_changes (change_id));
 diesel::joinable!(unit_versions -> units (unit_id));
 // Every table of this service may meet every other, and the closure of units.
@@ -157,5 +180,7 @@ tonghop_directory::closure_table!(
     unit_successions,
     tree_freezes,
     known_obligations,
-    known_periods
+    known_periods,
+    unit_groups,
+    unit_group_members
 );

@@ -15,9 +15,11 @@ use crate::domain::unit_change::ChangeKind;
 use crate::domain::unit_change::check::MAX_LEVELS;
 
 /// What a unit is from one day to another.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = unit_versions)]
 pub struct VersionRow {
     /// The unit.
+    #[diesel(column_name = unit_id)]
     pub unit: UnitId,
     /// First day.
     pub valid_from: NaiveDate,
@@ -98,6 +100,7 @@ pub fn versions(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<VersionRow>> {
     unit_versions::table
         .filter(unit_versions::unit_id.eq(unit))
         .order(unit_versions::valid_from)
+        .select(VersionRow::as_select())
         .load(conn)
 }
 
@@ -126,6 +129,7 @@ pub fn on_day(
         let rows: Vec<VersionRow> = unit_versions::table
             .filter(unit_versions::unit_id.eq_any(chunk.to_vec()))
             .filter(holds_on!(unit_versions, day))
+            .select(VersionRow::as_select())
             .load(conn)?;
         found.extend(rows.into_iter().map(|row| (row.unit, row)));
     }

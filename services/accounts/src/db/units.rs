@@ -1,6 +1,6 @@
 //! Units, their versions and relations.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -32,17 +32,6 @@ pub struct UnitRow {
     pub valid_from: NaiveDate,
     /// To whom it reports now.
     pub parent_id: Option<UnitId>,
-}
-
-/// Which units a list shows.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct UnitFilter {
-    /// Only children of this unit.
-    pub parent_id: Option<UnitId>,
-    /// Only this kind.
-    pub kind: Option<UnitKind>,
-    /// Only this code.
-    pub code: Option<String>,
 }
 
 #[diesel::dsl::auto_type]
@@ -92,55 +81,6 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: UnitId) -> QueryResult<Optio
         .select(columns())
         .into_boxed::<MultiBackend>();
     in_scope!(query, units::id, scope).first(conn).optional()
-}
-
-/// Units in the scope by code, after `after`.
-pub fn list(
-    conn: &mut Conn,
-    scope: &UnitScope,
-    filter: &UnitFilter,
-    after: Option<&str>,
-    limit: i64,
-) -> QueryResult<Vec<UnitRow>> {
-    let query = current()
-        .select(columns())
-        .order(unit_versions::code)
-        .limit(limit)
-        .into_boxed::<MultiBackend>();
-    let mut query = in_scope!(query, units::id, scope);
-    if let Some(parent) = filter.parent_id {
-        query = query.filter(unit_relations::parent_id.eq(parent));
-    }
-    if let Some(kind) = filter.kind {
-        query = query.filter(unit_versions::kind.eq(kind));
-    }
-    if let Some(code) = &filter.code {
-        query = query.filter(unit_versions::code.eq(code.clone()));
-    }
-    if let Some(after) = after {
-        query = query.filter(unit_versions::code.gt(after.to_owned()));
-    }
-    query.load(conn)
-}
-
-/// The units that have these codes now.
-pub fn by_codes(
-    conn: &mut Conn,
-    scope: &UnitScope,
-    codes: &[&str],
-) -> QueryResult<HashMap<String, UnitId>> {
-    let mut found = HashMap::new();
-    for chunk in codes.chunks(1000) {
-        let query = unit_versions::table
-            .filter(unit_versions::valid_to.is_null())
-            .filter(unit_versions::code.eq_any(chunk.to_vec()))
-            .select((unit_versions::code, unit_versions::unit_id))
-            .into_boxed::<MultiBackend>();
-        let rows: Vec<(String, UnitId)> =
-            in_scope!(query, unit_versions::unit_id, scope).load(conn)?;
-        found.extend(rows);
-    }
-    Ok(found)
 }
 
 /// Which of these units lie in the scope.

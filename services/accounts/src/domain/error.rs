@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use tonghop_db::DbError;
 use tonghop_model::UnitCode;
+use tonghop_tabular::TableProblem;
 
-use crate::domain::import::LineError;
 use crate::domain::unit_change::Fault;
+use crate::domain::unit_group::Refusal;
 
 /// Every failure of this service.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,20 @@ pub enum Error {
     /// Another unit has the code now.
     #[error("unit code {0} is taken")]
     CodeTaken(UnitCode),
+    /// Another group has the code.
+    #[error("group code {0} is taken")]
+    GroupCodeTaken(String),
+    /// A unit cannot be added to a group, or removed from it.
+    #[error("the unit at {index} cannot be added or removed: {refusal:?}")]
+    Membership {
+        /// Place in the request.
+        index: usize,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Somebody changed the object meanwhile; its version now.
+    #[error("the object is at version {0} now")]
+    Stale(i32),
     /// Another account has the name; `index` in a batch.
     #[error("username is taken")]
     UsernameTaken {
@@ -69,7 +84,7 @@ pub enum Error {
     Corrupt(String),
     /// Rows of an imported file are wrong; nothing was imported.
     #[error("{} rows cannot be imported", .0.len())]
-    Import(Vec<LineError>),
+    Import(Vec<TableProblem>),
     /// Signing keys failed.
     #[error("a token could not be issued")]
     Token(#[from] tonghop_auth::issuer::KeyError),

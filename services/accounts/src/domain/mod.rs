@@ -6,8 +6,11 @@ pub mod error;
 pub mod import;
 pub mod password;
 pub mod refresh_token;
+pub mod search;
 pub mod throttle;
 pub mod unit;
 pub mod unit_change;
+pub mod unit_export;
+pub mod unit_group;
 
 pub use error::Error;

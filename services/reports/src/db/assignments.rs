@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use tonghop_api::reports::{ASSIGNMENT_OPENED, AssignmentOpened, ReportState};
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend, each_backend};
-use tonghop_directory::in_scope;
+use tonghop_directory::{in_group, in_scope};
 use tonghop_journal::Recorder;
-use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitId, UnitKind};
+use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitGroupId, UnitId, UnitKind};
 
 use crate::db::ROWS_PER_INSERT;
 use crate::db::schema::{assignments, periods, reports};
@@ -55,6 +55,8 @@ pub struct AssignmentFilter {
     pub period_id: Option<PeriodId>,
     /// Only this unit.
     pub unit_id: Option<UnitId>,
+    /// Only units that belong to this group on the day of the scope.
+    pub group_id: Option<UnitGroupId>,
 }
 
 /// An assignment with its deadline and what became of it.
@@ -187,6 +189,9 @@ pub fn list(
     }
     if let Some(unit) = filter.unit_id {
         query = query.filter(assignments::unit_id.eq(unit));
+    }
+    if let Some(group) = filter.group_id {
+        query = in_group!(query, assignments::unit_id, group, scope.on);
     }
     if let Some(after) = after {
         query = query.filter(assignments::id.gt(after));

@@ -1,5 +1,7 @@
 //! Opening a period: who must report, and who reviews.
 
+use std::collections::HashSet;
+
 use tonghop_api::reports::LineageUnit;
 use tonghop_directory::{Tree, TreeUnit};
 use tonghop_model::{UnitCode, UnitId, UnitKind};
@@ -22,12 +24,18 @@ impl Duty {
     }
 }
 
-/// The duties of all units of these `kinds` strictly below `owner` in `tree`, by unit code.
-pub fn duties(tree: &Tree, owner: UnitId, kinds: &[UnitKind]) -> Result<Vec<Duty>, Error> {
+/// The duties of all units of these `kinds`, and of these `members` of groups, strictly below `owner` in `tree`, by unit
+/// code.
+pub fn duties(
+    tree: &Tree,
+    owner: UnitId,
+    kinds: &[UnitKind],
+    members: &HashSet<UnitId>,
+) -> Result<Vec<Duty>, Error> {
     let asked = tree
         .units()
         .into_iter()
-        .filter(|unit| kinds.contains(&unit.kind));
+        .filter(|unit| kinds.contains(&unit.kind) || members.contains(&unit.id));
     asked
         .filter_map(|unit| duty(&tree.lineage(unit.id), owner).transpose())
         .collect()

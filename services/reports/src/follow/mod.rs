@@ -9,13 +9,13 @@ mod tree_days;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use tonghop_api::accounts::UNIT_CHANGED;
+use tonghop_api::accounts::{UNIT_CHANGED, UNIT_GROUP_CHANGED};
 use tonghop_db::{Conn, DbError};
-use tonghop_directory::{DirectoryProjection, Tree};
+use tonghop_directory::{DirectoryProjection, Tree, groups};
 use tonghop_journal::{Event, Projection, ProjectionError, Recorder};
-use tonghop_model::{Clock, IdSource, UnitId};
+use tonghop_model::{Clock, IdSource, UnitGroupId, UnitId};
 
-use crate::api::regimes::json::RegimeAttributes;
+use crate::api::regimes::json::{RegimeAttributes, Subjects};
 use crate::db;
 use crate::db::periods::PeriodRow;
 use crate::domain::Error;
@@ -38,12 +38,14 @@ impl Following {
 
 impl Projection for Following {
     fn apply(&self, conn: &mut Conn, events: &[Event]) -> Result<(), ProjectionError> {
-        let units: Vec<UnitId> = events
-            .iter()
-            .filter(|event| event.topic == UNIT_CHANGED)
+        let named = |topic| events.iter().filter(move |event| event.topic == topic);
+        let units: Vec<UnitId> = named(UNIT_CHANGED)
             .map(|event| UnitId::from_uuid(event.entity_id))
             .collect();
-        let periods = if units.is_empty() {
+        let groups: HashSet<UnitGroupId> = named(UNIT_GROUP_CHANGED)
+            .map(|event| UnitGroupId::from_uuid(event.entity_id))
+            .collect();
+        let periods = if units.is_empty() && groups.is_empty() {
             Vec::new()
         } else {
             db::periods::open(conn)?
@@ -56,31 +58,38 @@ impl Projection for Following {
         let after = TreeDays::read(conn, &units)?;
         for period in periods {
             let touched = before.differing(&after, period.data_to);
-            if !touched.is_empty() {
-                let recorder = Recorder::new(
-                    self.ids.clone(),
-                    self.clock.now(),
-                    None,
-                    format!("period-{}-follows", period.id),
-                );
-                follow(conn, &recorder, &period, &touched).map_err(poison)?;
+            if touched.is_empty() && groups.is_empty() {
+                continue;
             }
+            let recorder = Recorder::new(
+                self.ids.clone(),
+                self.clock.now(),
+                None,
+                format!("period-{}-follows", period.id),
+            );
+            follow(conn, &recorder, &period, &touched, &groups).map_err(poison)?;
         }
         Ok(())
     }
 }
 
-/// Brings one period's assignments in line with the tree.
+/// Brings one period's assignments in line with the tree and the groups its regime names.
 fn follow(
     conn: &mut Conn,
     recorder: &Recorder,
     period: &PeriodRow,
     touched: &HashSet<UnitId>,
+    regrouped: &HashSet<UnitGroupId>,
 ) -> Result<(), Error> {
     let attributes = db::regimes::attributes(conn, period.regime_id)?.ok_or(Error::NotFound)?;
     let asked: RegimeAttributes = serde_json::from_str(&attributes)?;
+    let Subjects { kinds, group_ids } = asked.subjects;
+    if touched.is_empty() && !group_ids.iter().any(|group| regrouped.contains(group)) {
+        return Ok(());
+    }
     let tree = Tree::as_of(conn, period.data_to)?;
-    let duties = duties(&tree, period.owner_unit_id, &asked.subjects.kinds)?;
+    let members = groups::members_on(conn, &group_ids, period.data_to)?;
+    let duties = duties(&tree, period.owner_unit_id, &kinds, &members)?;
     let known = db::assignments::standing(conn, period.id)?;
     let plan = Plan::new(duties, &known, touched);
     if plan.is_empty() {

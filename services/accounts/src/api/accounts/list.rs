@@ -4,7 +4,7 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::Deserialize;
 use tonghop_auth::Allowed;
-use tonghop_model::UnitId;
+use tonghop_model::{UnitGroupId, UnitId};
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
@@ -20,6 +20,8 @@ use crate::policy::ReadAccounts;
 pub struct ListAccounts {
     /// Only accounts with a position at this unit.
     unit_id: Option<UnitId>,
+    /// Only accounts with a position at a unit that belongs to this group today.
+    group_id: Option<UnitGroupId>,
     /// Rows in the page; 50 by default, 200 at the most.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
@@ -45,14 +47,16 @@ pub async fn list_accounts(
 ) -> Result<Json<Page<Account>>, Problem> {
     let ListAccounts {
         unit_id,
+        group_id,
         limit,
         cursor,
     } = query.0;
-    let page = PageRequest::parse(limit, cursor.as_deref(), &unit_id)?;
+    let page = PageRequest::parse(limit, cursor.as_deref(), &(unit_id, group_id))?;
     let (after, fetch) = (page.after.clone(), page.fetch());
     let (rows, positions) = app
         .read(move |conn| {
-            let rows = db::accounts::list(conn, &caller.scope, unit_id, after.as_deref(), fetch)?;
+            let at = (unit_id, group_id);
+            let rows = db::accounts::list(conn, &caller.scope, at, after.as_deref(), fetch)?;
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let positions = db::accounts::positions_of(conn, &ids)?;
             Ok((rows, positions))

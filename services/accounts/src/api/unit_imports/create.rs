@@ -1,23 +1,21 @@
 //! `POST /unit-imports`
 
-use std::collections::HashMap;
-
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tonghop_auth::{Allowed, UnitScope};
 use tonghop_db::Conn;
 use tonghop_journal::Recorder;
-use tonghop_model::{Text, UnitId};
-use tonghop_web::extract::RawText;
+use tonghop_model::UnitId;
+use tonghop_tabular::{TableProblem, TableUpload};
 use tonghop_web::{Problem, QueryOf};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
 use crate::db;
 use crate::domain::Error;
-use crate::domain::import::{LineError, Parsed, UnitRow, parents_first, parse};
-use crate::domain::unit_change::{Action, Contact, Create, NewChange, UnitSpec};
+use crate::domain::import::{COLUMNS, IdScheme, Mode, Options, Parsed, Plan, There, parse, plan};
 use crate::policy::ManageUnits;
 
 /// How to import.
@@ -28,6 +26,14 @@ pub struct ImportUnits {
     /// Check everything, import nothing.
     #[serde(default)]
     dry_run: bool,
+    /// By which identifier rows and their parents are matched; `CODE` by default.
+    #[serde(default)]
+    id_scheme: IdScheme,
+    /// What the rows are: new units, or what new units were from one day to another; `CREATE` by default.
+    #[serde(default)]
+    mode: Mode,
+    /// First day of rows that have none.
+    valid_from: Option<NaiveDate>,
 }
 
 /// What was imported, or would be.
@@ -36,6 +42,9 @@ pub struct UnitImport {
     /// Units made, or that would be made.
     #[schema(minimum = 0)]
     created: usize,
+    /// Changes recorded, or that would be: creations, renames, moves, mergers and ends.
+    #[schema(minimum = 0)]
+    changes: usize,
     /// Whether this was only a check.
     dry_run: bool,
     /// The units made, in the order of the file; empty for a dry run.
@@ -46,24 +55,27 @@ pub struct UnitImport {
 /// One imported unit.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportedUnit {
-    /// Line in the file.
+    /// Line in the file where it begins.
     #[schema(minimum = 2)]
     line: u64,
     /// The unit.
     id: UnitId,
-    /// Its code.
+    /// Its first code.
     #[schema(max_length = 35)]
     code: String,
 }
 
-/// Import units from CSV
+/// Import units from a file
 ///
-/// Columns `code,name,short_name,kind,parent_code,valid_from`, UTF-8, header in line 1. All rows or none: every bad row
-/// is named with its line.
+/// CSV (UTF-8) or XLSX with a header in Vietnamese or English; the columns of an export are understood. All rows or none:
+/// everything wrong is named with its line and column. With `mode=HISTORY` contiguous rows of one identifier are one unit.
 #[utoipa::path(
     tag = "units",
     params(ImportUnits),
-    request_body(content = String, content_type = "text/csv", description = "The file.", example = "code,name,short_name,kind,parent_code,valid_from\nSGDBT.836,Phòng GD&ĐT huyện Ba Tri,,DISTRICT_OFFICE,SGDBT,2004-08-31\n"),
+    request_body(content(
+        (String = "text/csv", example = "code,name,short_name,kind,parent_code,valid_from\nSGDBT.836,Phòng GD&ĐT huyện Ba Tri,,DISTRICT_OFFICE,SGDBT,2004-08-31\n"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ), description = "The file."),
     responses((status = 201, description = "Imported, or checked.", body = UnitImport)),
     security(("bearer" = []))
 )]
@@ -72,85 +84,74 @@ pub async fn create_unit_import(
     app: Data<App>,
     caller: Allowed<ManageUnits>,
     query: QueryOf<ImportUnits>,
-    file: RawText,
+    file: TableUpload,
 ) -> Result<HttpResponse, Problem> {
-    let parsed = parse(&file.0);
-    let dry_run = query.0.dry_run;
+    let ImportUnits {
+        dry_run,
+        id_scheme,
+        mode,
+        valid_from,
+    } = query.0;
+    let options = Options {
+        scheme: id_scheme,
+        mode,
+        valid_from,
+    };
+    let parsed = parse(file.read(COLUMNS).await?, options);
     let recorder = app.recorder(&caller);
-    let units = if dry_run {
-        let count = app
-            .read(move |conn| plan(conn, &caller.scope, parsed).map(|(rows, _)| rows.len()))
-            .await?;
-        return Ok(HttpResponse::Created().json(UnitImport {
-            created: count,
-            dry_run,
-            units: Vec::new(),
-        }));
+    let import = if dry_run {
+        app.read(move |conn| check(conn, &recorder, &caller.scope, parsed, options))
+            .await?
     } else {
-        app.write(move |conn| import(conn, &recorder, &caller.scope, parsed))
+        app.write(move |conn| import(conn, &recorder, &caller.scope, parsed, options))
             .await?
     };
-    Ok(HttpResponse::Created().json(UnitImport {
-        created: units.len(),
-        dry_run,
-        units,
-    }))
+    Ok(HttpResponse::Created().json(import))
 }
 
-/// Checks the rows against what is there; answers them parents first, with the units their parents may be.
-fn plan(
+fn plan_all(
     conn: &mut Conn,
+    recorder: &Recorder,
     scope: &UnitScope,
-    mut parsed: Parsed,
-) -> Result<(Vec<UnitRow>, HashMap<String, UnitId>), Error> {
-    let everywhere = UnitScope::everywhere();
-    let codes: Vec<&str> = parsed.rows.iter().map(|r| r.code.as_str()).collect();
-    let taken = db::units::by_codes(conn, &everywhere, &codes)?;
-    let parents: Vec<&str> = parsed
-        .rows
-        .iter()
-        .filter_map(|r| Some(r.parent_code.as_ref()?.as_str()))
+    parsed: Parsed,
+    options: Options,
+) -> Result<Plan, Error> {
+    let rows = parsed.rows.iter();
+    let mut keys: Vec<String> = rows
+        .flat_map(|row| {
+            let named = row.parents.values().chain(&row.successor);
+            named.chain([&row.key]).cloned()
+        })
         .collect();
-    let known = db::units::by_codes(conn, scope, &parents)?;
-    let taken = parsed
-        .rows
-        .iter()
-        .filter(|r| taken.contains_key(r.code.as_str()))
-        .map(already_there);
-    let orphans = parsed
-        .rows
-        .iter()
-        .filter(|r| !scope.all && r.parent_code.is_none())
-        .map(no_parent);
-    let found: Vec<LineError> = taken.chain(orphans).collect();
-    parsed.errors.extend(found);
-    let rows =
-        parents_first(parsed, |code| known.contains_key(code.as_str())).map_err(Error::Import)?;
-    Ok((rows, known))
+    keys.sort_unstable();
+    keys.dedup();
+    let all = db::unit_keys::holders(conn, &UnitScope::everywhere(), options.scheme, &keys)?;
+    let reachable = db::unit_keys::holders(conn, scope, options.scheme, &keys)?;
+    let there = There {
+        reachable: &reachable,
+        all: &all,
+        roots: scope.all,
+    };
+    plan(parsed, options, there, &mut || recorder.id()).map_err(Error::Import)
 }
 
-fn already_there(row: &UnitRow) -> LineError {
-    LineError {
-        line: row.line,
-        column: "code",
-        code: "CODE_TAKEN",
-        detail: Text::new(
-            format!("Mã {} đã có trong hệ thống.", row.code),
-            format!("Code {} is already in the system.", row.code),
-        ),
-    }
-}
-
-fn no_parent(row: &UnitRow) -> LineError {
-    LineError {
-        line: row.line,
-        column: "parent_code",
-        code: "PARENT_REQUIRED",
-        detail: Text::new(
-            "Phải ghi mã đơn vị cấp trên.",
-            "The parent's code is needed.",
-        ),
-    }
+fn check(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    scope: &UnitScope,
+    parsed: Parsed,
+    options: Options,
+) -> Result<UnitImport, Error> {
+    let plan = plan_all(conn, recorder, scope, parsed, options)?;
+    let (created, changes) = (plan.units.len(), plan.changes.len());
+    db::unit_changes::dry_run(conn, recorder, plan.changes)
+        .map_err(|error| at_line(error, &plan.lines))?;
+    Ok(UnitImport {
+        created,
+        changes,
+        dry_run: true,
+        units: Vec::new(),
+    })
 }
 
 fn import(
@@ -158,55 +159,31 @@ fn import(
     recorder: &Recorder,
     scope: &UnitScope,
     parsed: Parsed,
-) -> Result<Vec<ImportedUnit>, Error> {
-    let (rows, mut ids) = plan(conn, scope, parsed)?;
-    let mut units = Vec::with_capacity(rows.len());
-    let mut changes = Vec::with_capacity(rows.len());
-    for row in rows {
-        let parent = row
-            .parent_code
-            .as_ref()
-            .and_then(|code| ids.get(code.as_str()).copied());
-        let (line, code, id) = (row.line, row.code.to_string(), recorder.id());
-        ids.insert(code.clone(), id);
-        units.push(ImportedUnit { line, id, code });
-        changes.push(creation(row, id, parent));
-    }
-    db::unit_changes::apply(conn, recorder, changes).map_err(|error| at_line(error, &units))?;
-    units.sort_by_key(|u| u.line);
-    Ok(units)
-}
-
-fn creation(row: UnitRow, id: UnitId, parent: Option<UnitId>) -> NewChange {
-    let unit = UnitSpec {
-        id: Some(id),
-        code: row.code,
-        agency_code: None,
-        statistical_code: None,
-        name: row.name,
-        short_name: row.short_name,
-        kind: row.kind,
-        contact: Contact::default(),
-        reporting_parent_id: parent,
-        administrative_parent_id: None,
-        party_parent_id: None,
-    };
-    NewChange {
-        effective_date: row.valid_from,
-        decision: None,
-        note: None,
-        action: Action::Create(Create { unit }),
-    }
+    options: Options,
+) -> Result<UnitImport, Error> {
+    let plan = plan_all(conn, recorder, scope, parsed, options)?;
+    let (created, changes) = (plan.units.len(), plan.changes.len());
+    db::unit_changes::apply(conn, recorder, plan.changes)
+        .map_err(|error| at_line(error, &plan.lines))?;
+    let units = plan.units.into_iter();
+    Ok(UnitImport {
+        created,
+        changes,
+        dry_run: false,
+        units: units
+            .map(|(line, id, code)| ImportedUnit { line, id, code })
+            .collect(),
+    })
 }
 
 /// Names the line of a row that breaks a rule between units.
-fn at_line(error: Error, units: &[ImportedUnit]) -> Error {
+fn at_line(error: Error, lines: &[u64]) -> Error {
     let Error::Change(fault) = error else {
         return error;
     };
-    Error::Import(vec![LineError {
-        line: units.get(fault.change).map_or(0, |unit| unit.line),
-        column: "",
+    Error::Import(vec![TableProblem {
+        line: lines.get(fault.change).copied().unwrap_or(1),
+        column: String::new(),
         code: fault.rule.as_str(),
         detail: crate::api::error::rule_sentence(&fault),
     }])

@@ -24,6 +24,7 @@ pub fn backfill(conn: &mut Conn, recorder: &Recorder) -> Result<usize, Error> {
         .filter(unit_versions::unit_id.ne_all(logged))
         .filter(unit_versions::valid_to.is_null())
         .order((unit_versions::valid_from, unit_versions::unit_id))
+        .select(VersionRow::as_select())
         .load(conn)?;
     if rows.is_empty() {
         return Ok(0);

@@ -8,7 +8,9 @@ use tonghop_api::accounts::{UNIT_CHANGED, UnitSnapshot};
 use tonghop_db::{Conn, each_backend};
 use tonghop_directory::projection;
 use tonghop_journal::{Audit, Recorder, chain};
-use tonghop_model::{AccountId, Relation, UnitChangeId, UnitId, UnitKind, UnitStatus};
+use tonghop_model::{
+    AccountId, AgencyCode, Relation, StatisticalCode, UnitChangeId, UnitId, UnitKind, UnitStatus,
+};
 
 use super::{Plan, snapshot};
 use crate::db::schema::{
@@ -16,7 +18,8 @@ use crate::db::schema::{
 };
 use crate::db::{IDS_PER_QUERY, ROWS_PER_INSERT};
 use crate::domain::Error;
-use crate::domain::unit_change::{Action, ChangeKind, Part, Timeline};
+use crate::domain::search::search_text;
+use crate::domain::unit_change::{Action, Attributes, ChangeKind, Part, Timeline};
 
 #[derive(Insertable)]
 #[diesel(table_name = unit_changes, treat_none_as_default_value = false)]
@@ -70,6 +73,7 @@ struct VersionRow {
     phone: Option<String>,
     address: Option<String>,
     status: UnitStatus,
+    search_text: String,
 }
 
 #[derive(Insertable)]
@@ -221,6 +225,7 @@ fn derive<'a>(
             phone: span.what.contact.phone.clone(),
             address: span.what.contact.address.clone(),
             status: span.what.status,
+            search_text: found_by(&span.what),
         }));
         for (relation, spans) in &timeline.parents {
             relations.extend(spans.iter().map(|span| RelationRow {
@@ -264,4 +269,14 @@ fn tell(
     }
     recorder.audits(conn, entries)?;
     Ok(recorder.events(conn, UNIT_CHANGED, events)?)
+}
+
+fn found_by(unit: &Attributes) -> String {
+    let others = [
+        unit.short_name.as_deref(),
+        Some(unit.code.as_str()),
+        unit.agency_code.as_ref().map(AgencyCode::as_str),
+        unit.statistical_code.as_ref().map(StatisticalCode::as_str),
+    ];
+    search_text(&unit.name, others.into_iter().flatten())
 }

@@ -4,7 +4,7 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::Deserialize;
 use tonghop_auth::Allowed;
-use tonghop_model::{PeriodId, UnitId};
+use tonghop_model::{PeriodId, UnitGroupId, UnitId};
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
@@ -26,6 +26,9 @@ pub struct ListAssignments {
     /// Only those of this unit.
     #[param(value_type = Option<UnitId>)]
     unit_id: Option<UnitId>,
+    /// Only those of units that belong to this group today.
+    #[param(value_type = Option<UnitGroupId>)]
+    group_id: Option<UnitGroupId>,
     /// Rows wanted: 50 unless told, 200 at the most.
     #[param(minimum = 1)]
     limit: Option<u32>,
@@ -52,12 +55,17 @@ pub async fn list_assignments(
     let ListAssignments {
         period_id,
         unit_id,
+        group_id,
         limit,
         cursor,
     } = query.0;
-    let page = PageRequest::parse(limit, cursor.as_deref(), &(period_id, unit_id))?;
+    let page = PageRequest::parse(limit, cursor.as_deref(), &(period_id, unit_id, group_id))?;
     let (after, fetch, scope) = (answer::after(&page)?, page.fetch(), caller.scope);
-    let filter = AssignmentFilter { period_id, unit_id };
+    let filter = AssignmentFilter {
+        period_id,
+        unit_id,
+        group_id,
+    };
     let rows = app
         .read(move |conn| Ok(db::assignments::list(conn, &scope, filter, after, fetch)?))
         .await?;

@@ -4,14 +4,14 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use tonghop_api::reports::{PERIOD_OPENED, PeriodOpened};
 use tonghop_auth::{Allowed, Permission, UnitScope};
-use tonghop_directory::{Tree, scope};
+use tonghop_directory::{Tree, groups, scope};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{RegimeId, Text};
 use tonghop_web::{Body, PathId, Problem, ProblemBody};
 
 use crate::api::answer;
 use crate::api::periods::json::{NewPeriod, PeriodView};
-use crate::api::regimes::json::RegimeAttributes;
+use crate::api::regimes::json::{RegimeAttributes, Subjects};
 use crate::app::App;
 use crate::db;
 use crate::db::periods::PeriodRow;
@@ -24,8 +24,8 @@ use crate::policy::{OpenPeriods, ReadReports};
 
 /// Open a period
 ///
-/// Every unit of the regime's kinds that was in force on the data-close day below the regime's owner is given the duty
-/// to report; its ancestors up to the owner review, the nearest first.
+/// Every unit of the regime's kinds or groups that was in force on the data-close day below the regime's owner is given
+/// the duty to report; its ancestors up to the owner review, the nearest first.
 #[utoipa::path(
     tag = "periods",
     params(("id" = RegimeId, Path, description = "The regime.")),
@@ -57,7 +57,9 @@ pub async fn create_period(
             }
             let asked: RegimeAttributes = serde_json::from_str(&regime.attributes)?;
             let tree = Tree::as_of(conn, data_to)?;
-            let duties = duties(&tree, regime.owner_unit_id, &asked.subjects.kinds)?;
+            let Subjects { kinds, group_ids } = asked.subjects;
+            let members = groups::members_on(conn, &group_ids, data_to)?;
+            let duties = duties(&tree, regime.owner_unit_id, &kinds, &members)?;
             Ok((regime, duties))
         })
         .await?;

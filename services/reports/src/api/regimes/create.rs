@@ -3,8 +3,9 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use tonghop_auth::{Allowed, UnitScope};
+use tonghop_directory::groups;
 use tonghop_journal::Audit;
-use tonghop_model::{TemplateId, Text};
+use tonghop_model::{TemplateId, Text, UnitGroupId};
 use tonghop_web::{Body, Problem};
 
 use crate::api::answer;
@@ -41,6 +42,7 @@ pub async fn create_regime(
     app.require_unit(&UnitScope::everywhere(), receiver, "#/receiving_unit_id")
         .await?;
     require_published(&app, &caller.scope, new.template_id).await?;
+    require_groups(&app, &caller.scope, &new.subjects.group_ids).await?;
     let recorder = app.recorder(&caller);
     let (code, name) = (new.code.clone(), new.name.clone());
     let (owner_unit_id, template_id, late_policy) =
@@ -68,6 +70,39 @@ pub async fn create_regime(
     })
     .await?;
     Ok(answer::created(&format!("/regimes/{}", view.id), 1, &view))
+}
+
+/// Groups must be kept by a unit within the caller's reach; one our copy does not know yet may have been made a moment
+/// ago.
+async fn require_groups(
+    app: &App,
+    scope: &UnitScope,
+    wanted: &[UnitGroupId],
+) -> Result<(), Problem> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    app.directory.catch_up().await?;
+    let ids = wanted.to_vec();
+    let owners = app
+        .read(move |conn| Ok(groups::owners(conn, &ids)?))
+        .await?;
+    for (index, group) in wanted.iter().enumerate() {
+        let pointer = format!("#/subjects/group_ids/{index}");
+        let Some((_, owner)) = owners.iter().find(|(id, _)| id == group) else {
+            return Err(Error::field(unknown_group(&pointer)).into());
+        };
+        app.require_unit(scope, *owner, &pointer).await?;
+    }
+    Ok(())
+}
+
+fn unknown_group(pointer: &str) -> FieldFault {
+    let detail = Text::new(
+        "Không có nhóm đơn vị này trong phạm vi quản lý của bạn.",
+        "There is no such group of units within your reach.",
+    );
+    FieldFault::new(pointer, "UNKNOWN_GROUP", detail)
 }
 
 async fn require_published(app: &App, scope: &UnitScope, id: TemplateId) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use tonghop_model::{RegimeId, TemplateId, Text, UnitId, UnitKind};
+use tonghop_model::{RegimeId, TemplateId, Text, UnitGroupId, UnitId, UnitKind};
 use utoipa::ToSchema;
 
 use crate::db::regimes::RegimeRow;
@@ -69,13 +69,19 @@ pub struct NewRegime {
     pub late_policy: LatePolicy,
 }
 
-/// Who must report: units below the owner of these kinds.
+/// Who must report: units below the owner that are of one of these kinds, or belong to one of these groups on the
+/// data-close day. At least one kind or group is named.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subjects {
     /// Kinds of units.
-    #[schema(min_items = 1, max_items = 5)]
+    #[serde(default)]
+    #[schema(max_items = 20)]
     pub kinds: Vec<UnitKind>,
+    /// Groups of units.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub group_ids: Vec<UnitGroupId>,
 }
 
 /// The text that orders the report.
@@ -163,8 +169,14 @@ impl NewRegime {
         faults.code("#/code", &self.code);
         faults.text("#/name", &self.name, 1, 500);
         faults.text("#/required_content", &self.required_content, 1, 5000);
-        faults.require(!self.subjects.kinds.is_empty(), || {
-            empty_list("#/subjects/kinds")
+        let subjects = &self.subjects;
+        let named = !subjects.kinds.is_empty() || !subjects.group_ids.is_empty();
+        faults.require(named, || empty_list("#/subjects/kinds"));
+        faults.require(subjects.kinds.len() <= MAX_SUBJECTS, || {
+            long_list("#/subjects/kinds")
+        });
+        faults.require(subjects.group_ids.len() <= MAX_SUBJECTS, || {
+            long_list("#/subjects/group_ids")
         });
         faults.require(!self.methods.is_empty(), || empty_list("#/methods"));
         faults.text("#/submission_deadline", &self.submission_deadline, 1, 1000);
@@ -177,6 +189,14 @@ impl NewRegime {
         faults.text("#/legal_basis/title", &self.legal_basis.title, 1, 1000);
         faults.done()
     }
+}
+
+/// Kinds, and groups, a regime may name.
+const MAX_SUBJECTS: usize = 20;
+
+fn long_list(pointer: &str) -> FieldFault {
+    let detail = Text::new("Quá nhiều mục.", "There are too many items.");
+    FieldFault::new(pointer, "TOO_MANY", detail)
 }
 
 fn empty_list(pointer: &str) -> FieldFault {

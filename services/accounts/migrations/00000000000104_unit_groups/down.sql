@@ -1,0 +1,2 @@
+DROP TABLE unit_group_members;
+DROP TABLE unit_groups;

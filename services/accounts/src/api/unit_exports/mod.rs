@@ -1,0 +1,3 @@
+//! `/unit-exports`
+
+pub mod get;
