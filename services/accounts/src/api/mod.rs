@@ -8,6 +8,7 @@ pub mod jwks;
 pub mod me;
 pub mod revocations;
 pub mod session_refreshes;
+pub mod session_step_ups;
 pub mod sessions;
 pub mod unit_imports;
 pub mod units;
