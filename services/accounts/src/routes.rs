@@ -4,8 +4,8 @@ use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    account_activations, account_batches, accounts, me, session_refreshes, sessions, unit_changes,
-    unit_exports, unit_groups, unit_imports, units,
+    account_activations, account_batches, accounts, me, session_refreshes, session_step_ups,
+    sessions, unit_changes, unit_exports, unit_groups, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -56,11 +56,20 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::list::list_accounts)
         .service(accounts::get::get_account)
         .service(accounts::activation_codes::create_activation_code)
+        .service(accounts::session_endings::create_session_ending)
+        .service(accounts::totp_resets::create_totp_reset)
+        .service(accounts::unlockings::create_unlocking)
         .service(account_batches::create::create_account_batch)
         .service(account_activations::create::create_account_activation)
         .service(sessions::create::create_session)
         .service(sessions::delete_current::delete_current_session)
         .service(session_refreshes::create::create_session_refresh)
         .service(me::get::get_me)
-        .service(me::password::put_my_password);
+        .service(me::password::put_my_password)
+        .service(me::sessions::delete::delete_my_session)
+        .service(me::sessions::list::list_my_sessions)
+        .service(me::totp::confirmations::create_my_totp_confirmation)
+        .service(me::totp::create::create_my_totp)
+        .service(me::totp::delete::delete_my_totp)
+        .service(session_step_ups::create::create_session_step_up);
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::web::Data;
+use tokio::task::AbortHandle;
 use tonghop_auth::KeyStore;
 use tonghop_directory::runtime::{self, About, Follower, Runtime};
 use tonghop_journal::Consumer;
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::bootstrap::{self, FirstAdministrator};
 use crate::domain::password::Hasher;
 use crate::followers::{Editions, Obligations};
-use crate::{Config, MIGRATIONS, api, keys, openapi, routes};
+use crate::{Config, MIGRATIONS, api, dormancy, keys, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::accounts::SERVICE,
@@ -31,6 +32,7 @@ pub struct Service {
     follower: Follower,
     /// They end when they are dropped.
     following: Vec<Consumer>,
+    sweeper: Option<AbortHandle>,
 }
 
 impl Service {
@@ -51,6 +53,9 @@ impl Service {
 
     /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
+        if let Some(sweeper) = self.sweeper {
+            sweeper.abort();
+        }
         self.running.stop().await;
     }
 }
@@ -71,6 +76,9 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         issuer,
         issuer_name: config.issuer.clone(),
         refresh,
+        sealer: Arc::new(keys::sealer(&config.keys_dir)?),
+        settings: config.sessions.clone(),
+        step_up: config.step_up.window(),
         hasher: Hasher::new(),
     };
     bootstrap::complete_unit_log(&app).await?;
@@ -78,6 +86,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
     let follower = runtime.follower();
+    let sweeper = dormancy::start(app.clone());
     let running = runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone())
             .service(api::jwks::jwks)
@@ -86,6 +95,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let mut service = Service {
         running,
         first_administrator,
+        sweeper,
         follower,
         following: Vec::new(),
     };

@@ -34,6 +34,7 @@ pub const TABLE: &[(&str, Upstream)] = &[
     ("account-activations", Upstream::Accounts),
     ("sessions", Upstream::Accounts),
     ("session-refreshes", Upstream::Accounts),
+    ("session-step-ups", Upstream::Accounts),
     ("me", Upstream::Accounts),
     ("templates", Upstream::Reports),
     ("regimes", Upstream::Reports),

@@ -10,6 +10,7 @@ pub mod me;
 pub mod revocations;
 pub mod rule_text;
 pub mod session_refreshes;
+pub mod session_step_ups;
 pub mod sessions;
 pub mod unit_changes;
 pub mod unit_exports;

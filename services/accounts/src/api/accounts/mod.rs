@@ -5,3 +5,6 @@ pub mod create;
 pub mod get;
 pub mod json;
 pub mod list;
+pub mod session_endings;
+pub mod totp_resets;
+pub mod unlockings;
