@@ -6,6 +6,8 @@ use clap::Parser;
 use tonghop_directory::runtime::process::Settings;
 use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
 
+use crate::oidc::OidcArgs;
+
 /// Units and accounts of Tổng Hợp.
 #[derive(Debug, Clone, Parser)]
 #[command(version)]
@@ -28,6 +30,8 @@ pub struct Config {
         default_value = "https://tonghop.example"
     )]
     pub issuer: String,
+    #[command(flatten)]
+    pub oidc: OidcArgs,
     /// Check the settings and end.
     #[arg(long)]
     pub check_config: bool,
@@ -36,6 +40,7 @@ pub struct Config {
 impl Settings for Config {
     fn check(&self) -> Result<(), String> {
         self.database.check()?;
+        self.oidc.settings().map(drop)?;
         self.service.check()
     }
     fn check_only(&self) -> bool {

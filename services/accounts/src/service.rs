@@ -1,16 +1,19 @@
 //! Starts the service and takes it down.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::web::Data;
-use tonghop_auth::KeyStore;
+use tonghop_auth::{KeyStore, Verifier};
 use tonghop_directory::runtime::{self, About, Runtime};
 use tonghop_model::Clock;
 
 use crate::app::App;
 use crate::bootstrap::{self, FirstAdministrator};
 use crate::domain::password::Hasher;
-use crate::{Config, MIGRATIONS, api, keys, openapi, routes};
+use crate::keys::Keys;
+use crate::oidc::Provider;
+use crate::{Config, MIGRATIONS, keys, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::accounts::SERVICE,
@@ -19,6 +22,9 @@ const ABOUT: About = About {
     routes: routes::routes,
     openapi,
 };
+
+/// How long the external provider may take to answer.
+const PROVIDER_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// The running service.
 pub struct Service {
@@ -39,23 +45,41 @@ impl Service {
     }
 }
 
+fn external_provider(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Option<Provider>> {
+    let settings = config.oidc.settings().map_err(anyhow::Error::msg)?;
+    let Some(settings) = settings else {
+        return Ok(None);
+    };
+    let client = tonghop_web::client::build(PROVIDER_TIMEOUT)?;
+    Ok(Some(Provider::new(settings, client, Arc::clone(clock))))
+}
+
 /// Opens the keys and the database, makes the first administrator where there is none, and starts serving.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
-    let (issuer, refresh) = keys::open(&config.keys_dir)?;
-    let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
-    let keys = KeyStore::fixed(&issuer.jwks());
-    let authorizer = runtime.authorizer(keys, &config.issuer, runtime.own_directory());
+    let Keys {
+        issuer,
+        refresh,
+        states,
+    } = keys::open(&config.keys_dir, Arc::clone(&clock))?;
+    let oidc = external_provider(config, &clock)?;
+    let runtime =
+        Runtime::open(ABOUT, &config.database, &config.service, Arc::clone(&clock)).await?;
+    let keys = || KeyStore::own(Arc::clone(&issuer));
+    let authorizer = runtime.authorizer(keys(), &config.issuer, runtime.own_directory());
     let app = App {
         store: runtime.store(),
+        verifier: Verifier::new(keys(), clock, &config.issuer),
         issuer,
         issuer_name: config.issuer.clone(),
         refresh,
+        states,
+        oidc,
         hasher: Hasher::new(),
     };
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
     let running = runtime.serve(&config.listen, authorizer, move |web| {
-        web.app_data(app.clone()).service(api::jwks::jwks);
+        web.app_data(app.clone()).configure(routes::root);
     })?;
     Ok(Service {
         running,

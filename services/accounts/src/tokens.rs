@@ -7,7 +7,9 @@ use tonghop_model::{AccountId, SessionId};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::db::oauth_clients::ClientRow;
 use crate::domain::Error;
+use crate::domain::client::ScopeSet;
 use crate::domain::refresh_token::RefreshClaim;
 
 /// Access tokens live this long.
@@ -61,4 +63,30 @@ pub fn issue(app: &App, holder: Holder, now: DateTime<Utc>) -> Result<Tokens, Er
         access: app.issuer.access_token(&claims)?,
         refresh,
     })
+}
+
+/// Issues a token to a partner system. It is its own session: revoking it ends that.
+pub fn for_client(
+    app: &App,
+    client: &ClientRow,
+    scopes: &ScopeSet,
+    session: SessionId,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    let claims = AccessClaims {
+        iss: app.issuer_name.clone(),
+        aud: AUDIENCE.into(),
+        sub: client.id,
+        sid: session,
+        client_id: client.id.to_string(),
+        iat: now.timestamp(),
+        exp: (now + TimeDelta::seconds(ACCESS_SECONDS)).timestamp(),
+        jti: session.to_string(),
+        authz_ver: client.authz_ver,
+        auth_time: now.timestamp(),
+        amr: Vec::new(),
+        scope: Some(scopes.to_string()),
+        limited: None,
+    };
+    Ok(app.issuer.access_token(&claims)?)
 }

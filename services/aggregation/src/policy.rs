@@ -1,16 +1,17 @@
 //! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
 
-use tonghop_auth::Permission;
+use tonghop_auth::{Permission, scopes};
 use tonghop_model::Role;
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, $scope:expr)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
         impl Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [Role] = $roles;
+            $(const SCOPE: Option<&'static str> = Some($scope);)?
         }
     )*};
 }
@@ -24,7 +25,7 @@ permissions! {
         Role::Consolidator,
         Role::Administrator,
         Role::Auditor,
-    ];
+    ], scopes::TOTALS_READ;
     /// Recompute all totals and compare.
     Recount = "totals:recount", &[Role::Administrator, Role::Auditor, Role::Consolidator];
     /// Draft, edit and freeze the consolidated report.
@@ -35,5 +36,5 @@ permissions! {
         Role::Administrator,
         Role::Auditor,
         Role::Reviewer,
-    ];
+    ], scopes::EDITIONS_READ;
 }

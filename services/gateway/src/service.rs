@@ -13,6 +13,7 @@ use tonghop_web::server::{self, Parts, Running};
 use tonghop_web::{client, openapi::API_PREFIX};
 
 use crate::app::App;
+use crate::routes::{OAUTH, OPEN_DOCUMENTS};
 use crate::{Config, console, forward};
 
 /// No call to a service takes longer.
@@ -72,13 +73,23 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
             web.app_data(app.clone())
                 .app_data(Data::new(own))
                 .configure(console::configure)
-                .route("/.well-known/jwks.json", web::get().to(forward::jwks))
+                .configure(oauth)
                 .route(&format!("{API_PREFIX}/{{path:.*}}"), web::to(forward::api));
         }),
     };
     Ok(Service {
         server: server::start(&config.listen, parts)?,
     })
+}
+
+/// The addresses beside `/api/v1` that accounts answers; other methods than these are not passed on.
+fn oauth(web: &mut web::ServiceConfig) {
+    for path in OPEN_DOCUMENTS {
+        web.service(web::resource(*path).route(web::get().to(forward::oauth)));
+    }
+    for path in OAUTH {
+        web.service(web::resource(*path).route(web::post().to(forward::oauth)));
+    }
 }
 
 async fn all_ready(http: &reqwest::Client, upstreams: &[String]) -> Result<(), String> {

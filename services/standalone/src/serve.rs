@@ -54,6 +54,7 @@ pub async fn start(
         service_secret: folder.service_secret()?,
         issuer: cli.issuer.clone(),
         workers: WORKERS,
+        oidc: cli.oidc.clone(),
     };
     System::start(&config, clock).await
 }

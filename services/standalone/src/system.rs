@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tonghop_accounts::oidc::OidcArgs;
 use tonghop_model::Clock;
 use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, Secret, ServiceSecretArgs};
 
@@ -35,6 +36,8 @@ pub struct SystemConfig {
     pub issuer: String,
     /// Threads per service.
     pub workers: u16,
+    /// The external provider people may sign in at.
+    pub oidc: OidcArgs,
 }
 
 /// The running system.
@@ -87,6 +90,7 @@ impl System {
             log: quiet(),
             keys_dir: config.keys_dir.clone(),
             issuer: config.issuer.clone(),
+            oidc: config.oidc.clone(),
             check_config: false,
         };
         let accounts = tonghop_accounts::start(&accounts, Arc::clone(&clock)).await?;

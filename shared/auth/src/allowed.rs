@@ -64,7 +64,7 @@ pub trait Permission: 'static {
     const STEP_UP: bool = false;
 }
 
-/// A signed-in caller, whatever their roles. Passes also while the session is limited: for what must be done first.
+/// A signed-in person, whatever their roles. Passes also while the session is limited: for what must be done first.
 #[derive(Debug, Clone)]
 pub struct Authenticated {
     /// The account.
@@ -84,6 +84,28 @@ impl FromRequest for Authenticated {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
+        let caller = Self::of(request);
+        Box::pin(async move {
+            let caller = caller.await?;
+            if caller.claims.scope.is_none() {
+                return Ok(caller);
+            }
+            // What people do with their own accounts and sessions is nothing for a partner system.
+            let problem = Problem::forbidden();
+            if let Some(authorizer) = authorizer {
+                let code = problem.code();
+                let denial = Denial::of(&caller.claims, "own", code, &caller.request_id);
+                authorizer.source.denied(denial);
+            }
+            Err(problem)
+        })
+    }
+}
+
+impl Authenticated {
+    /// Whoever signed in: a person or a partner system.
+    fn of(request: &HttpRequest) -> LocalBoxFuture<'static, Result<Self, Problem>> {
         let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
         let token = bearer(request).map(str::to_owned);
         Box::pin(async move {
@@ -164,9 +186,9 @@ impl<P: Permission> FromRequest for Allowed<P> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
-        let caller = Authenticated::from_request(request, payload);
+        let caller = Authenticated::of(request);
         Box::pin(async move {
             let caller = caller.await?;
             let authorizer =

@@ -1,15 +1,19 @@
 //! The public keys tokens are verified with.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jsonwebtoken::DecodingKey;
 use serde::{Deserialize, Serialize};
 
+use crate::issuer::TokenIssuer;
+
 /// A made-up key id must not make us ask accounts more often than this.
 const REFETCH_AT_MOST_EVERY: Duration = Duration::from_secs(30);
 
+/// Keys older than this are asked for again although they are known: one that was withdrawn must not live on here.
+const REFRESH_AFTER: Duration = Duration::from_secs(300);
 /// When accounts does not answer, it is asked again after this long.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// Requests wait for the keys no longer than this.
@@ -62,29 +66,40 @@ pub enum KeyFetchError {
 
 /// Keys by id, fetched from accounts when an unknown id turns up.
 pub struct KeyStore {
+    source: Source,
     known: RwLock<HashMap<String, DecodingKey>>,
-    source: Option<(reqwest::Client, String)>,
-    next_fetch: tokio::sync::Mutex<Option<Instant>>,
+    times: tokio::sync::Mutex<Times>,
+}
+
+enum Source {
+    Own(Arc<TokenIssuer>),
+    Remote(reqwest::Client, String),
+}
+
+#[derive(Default)]
+struct Times {
+    /// Not to be asked before.
+    next: Option<Instant>,
+    /// When the keys known were fetched.
+    fetched: Option<Instant>,
 }
 
 impl KeyStore {
-    /// A store that holds `set` and never asks.
-    pub fn fixed(set: &JwkSet) -> Self {
-        let store = Self {
-            known: RwLock::default(),
-            source: None,
-            next_fetch: tokio::sync::Mutex::new(None),
-        };
-        store.learn(set);
-        store
+    /// The keys of this very service.
+    pub fn own(issuer: Arc<TokenIssuer>) -> Self {
+        Self::of(Source::Own(issuer))
     }
 
     /// A store that asks `url` for keys it does not know.
     pub fn remote(client: reqwest::Client, url: String) -> Self {
+        Self::of(Source::Remote(client, url))
+    }
+
+    fn of(source: Source) -> Self {
         Self {
+            source,
             known: RwLock::default(),
-            source: Some((client, url)),
-            next_fetch: tokio::sync::Mutex::new(None),
+            times: tokio::sync::Mutex::default(),
         }
     }
 
@@ -109,25 +124,65 @@ impl KeyStore {
 
     /// The key called `kid`, if accounts has one.
     pub async fn find(&self, kid: &str) -> Result<Option<DecodingKey>, KeyFetchError> {
-        if let Some(key) = self.get(kid) {
-            return Ok(Some(key));
-        }
-        let Some((client, url)) = &self.source else {
-            return Ok(None);
+        let (client, url) = match &self.source {
+            Source::Own(issuer) => return Ok(issuer.find(kid)),
+            Source::Remote(client, url) => (client, url),
         };
-        let mut next = self.next_fetch.lock().await;
+        if let Some(key) = self.get(kid) {
+            return Ok(self.refreshed(client, url, kid, key).await);
+        }
+        let mut times = self.times.lock().await;
         // Another request may have fetched it while this one waited.
         if let Some(key) = self.get(kid) {
             return Ok(Some(key));
         }
-        if next.is_some_and(|at| Instant::now() < at) {
+        if times.next.is_some_and(|at| Instant::now() < at) {
             return Ok(None);
         }
-        *next = Some(Instant::now() + AFTER_FAILURE);
+        self.fetch(client, url, &mut times).await?;
+        Ok(self.get(kid))
+    }
+
+    /// A known key, unless the time has come to ask again and it is no more. One request asks; the others go on.
+    async fn refreshed(
+        &self,
+        client: &reqwest::Client,
+        url: &str,
+        kid: &str,
+        key: DecodingKey,
+    ) -> Option<DecodingKey> {
+        let Ok(mut times) = self.times.try_lock() else {
+            return Some(key);
+        };
+        let now = Instant::now();
+        let old = times.fetched.is_none_or(|at| now - at > REFRESH_AFTER);
+        if !old || times.next.is_some_and(|at| now < at) {
+            return Some(key);
+        }
+        match self.fetch(client, url, &mut times).await {
+            Ok(()) => self.get(kid),
+            Err(error) => {
+                tracing::warn!(%error, "the keys could not be refreshed; going on with those known");
+                Some(key)
+            }
+        }
+    }
+
+    async fn fetch(
+        &self,
+        client: &reqwest::Client,
+        url: &str,
+        times: &mut Times,
+    ) -> Result<(), KeyFetchError> {
+        times.next = Some(Instant::now() + AFTER_FAILURE);
         let answer = client.get(url).timeout(FETCH_TIMEOUT).send().await?;
         let set: JwkSet = answer.error_for_status()?.json().await?;
-        *next = Some(Instant::now() + REFETCH_AT_MOST_EVERY);
+        let now = Instant::now();
+        *times = Times {
+            next: Some(now + REFETCH_AT_MOST_EVERY),
+            fetched: Some(now),
+        };
         self.learn(&set);
-        Ok(self.get(kid))
+        Ok(())
     }
 }

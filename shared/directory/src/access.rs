@@ -93,7 +93,9 @@ impl GrantSource for Directory {
         let this = self.clone();
         Box::pin(async move {
             let known = this.known(&claims).await?;
-            if known.active {
+            // What a partner system may do is in its token: one issued before something was taken away is worth nothing.
+            let outdated = claims.scope.is_some() && claims.authz_ver != known.authz_ver;
+            if known.active && !outdated {
                 Ok(known.rights)
             } else {
                 Err(Problem::unauthenticated())

@@ -2,6 +2,9 @@
 
 pub mod accounts;
 pub mod credentials;
+pub mod identities;
+pub mod oauth_clients;
+pub mod oauth_credentials;
 pub mod schema;
 pub mod sessions;
 pub mod units;

@@ -71,6 +71,54 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    oauth_clients (id) {
+        id -> DbUuid,
+        version -> Integer,
+        authz_ver -> Integer,
+        name -> Text,
+        unit_id -> DbUuid,
+        scopes -> Text,
+        networks -> Text,
+        expires_on -> Nullable<Date>,
+        active -> Bool,
+        contact -> Nullable<Text>,
+        keys -> Text,
+        created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    oauth_client_secrets (id) {
+        id -> DbUuid,
+        client_id -> DbUuid,
+        hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    oauth_assertions (client_id, jti_hash) { client_id -> DbUuid, jti_hash -> Text, expires_at -> Timestamp, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    identities (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        issuer -> Text,
+        subject -> Text,
+        created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    oidc_used_states (state_hash) { state_hash -> Text, expires_at -> Timestamp, }
+}
 diesel::joinable!(unit_versions -> units (unit_id));
 // Every table of this service may meet every other, and the closure of units.
 tonghop_directory::closure_table!(
@@ -79,5 +127,6 @@ tonghop_directory::closure_table!(
     unit_relations,
     accounts,
     positions,
-    sessions
+    sessions,
+    oauth_clients
 );

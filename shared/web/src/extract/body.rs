@@ -44,6 +44,13 @@ impl<T: DeserializeOwned> FromRequest for Body<T> {
 #[derive(Debug, Clone)]
 pub struct MergePatch(pub Value);
 
+impl MergePatch {
+    /// The patch as `T`, whose members are those that may change.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
+        serde_path_to_error::deserialize(self.0).map_err(|error| shape_problem(&error))
+    }
+}
+
 impl FromRequest for MergePatch {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
@@ -122,7 +129,7 @@ async fn json(request: &HttpRequest, payload: Payload, media_type: &str) -> Resu
     }
 }
 
-fn require_type(request: &HttpRequest, media_type: &str) -> Result<(), Problem> {
+pub(super) fn require_type(request: &HttpRequest, media_type: &str) -> Result<(), Problem> {
     let given = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -146,7 +153,7 @@ fn require_type(request: &HttpRequest, media_type: &str) -> Result<(), Problem> 
     ))
 }
 
-async fn read(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Problem> {
+pub(super) async fn read(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Problem> {
     let too_large = || {
         Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,

@@ -61,7 +61,7 @@ pub async fn create_session(
     let hash = open.as_ref().and_then(|a| a.password_hash.clone());
     let right = app.hasher.verify(body.0.password, hash).await?;
     match open {
-        Some(account) if right => begin(&app, context, &account, now).await,
+        Some(account) if right => begin(&app, context, &account, "pwd").await,
         Some(account) => {
             count_failure(&app, &account, now).await?;
             Err(Error::Credentials.into())
@@ -71,12 +71,13 @@ pub async fn create_session(
     }
 }
 
-async fn begin(
+pub(crate) async fn begin(
     app: &App,
     context: RequestContext,
     account: &Credentials,
-    now: DateTime<Utc>,
+    _amr: &'static str,
 ) -> Result<HttpResponse, Problem> {
+    let now = app.clock.now();
     let session = app.ids.next();
     let (id, recorder) = (
         account.id,

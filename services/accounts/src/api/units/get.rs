@@ -17,7 +17,7 @@ use crate::policy::ReadUnits;
     tag = "units",
     params(("id" = UnitId, Path, description = "The unit.")),
     responses((status = 200, description = "The unit.", body = Unit, headers(("ETag" = String)))),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units/{id}")]
 pub async fn get_unit(

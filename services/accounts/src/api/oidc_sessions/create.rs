@@ -1,0 +1,119 @@
+//! `POST /oidc-sessions`
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+use serde::Deserialize;
+use tonghop_journal::Audit;
+use tonghop_web::{Body, Problem, RequestContext};
+use utoipa::ToSchema;
+
+use crate::api::sessions::create::begin;
+use crate::api::sessions::json::Session;
+use crate::app::App;
+use crate::db;
+use crate::db::credentials::Credentials;
+use crate::domain::Error;
+use crate::oidc::{Identity, OidcError};
+
+/// Longer values are none of the provider's or ours.
+const MAX_CODE: usize = 4096;
+
+/// What the provider sent back through the browser.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateOidcSession {
+    /// The code.
+    #[schema(max_length = 4096)]
+    code: String,
+    /// The state, as it was sent.
+    #[schema(max_length = 200)]
+    state: String,
+    /// The issuer, if the provider sent it (RFC 9207).
+    #[schema(max_length = 500)]
+    iss: Option<String>,
+}
+
+/// Sign in with what the external provider sent back
+///
+/// Only for people whose identity there an administrator has entered (`POST /accounts/{id}/identities`). Code and state
+/// count once.
+#[utoipa::path(
+    tag = "sessions",
+    request_body = CreateOidcSession,
+    responses(
+        (status = 201, description = "Signed in.", body = Session),
+        (status = 401, description = "The external sign-in is no good (`OIDC_REFUSED`), or nobody here has that identity (`UNKNOWN_IDENTITY`).", body = tonghop_web::ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(())
+)]
+#[post("/oidc-sessions")]
+pub async fn create_oidc_session(
+    app: Data<App>,
+    context: RequestContext,
+    body: Body<CreateOidcSession>,
+) -> Result<HttpResponse, Problem> {
+    let identity = identify(&app, body.0).await?;
+    let Identity { issuer, subject } = identity;
+    let account = app
+        .read(move |conn| {
+            let account = db::identities::account_of(conn, &issuer, &subject)?;
+            let account = account.map(|id| db::credentials::by_id(conn, id));
+            Ok(account.transpose()?.flatten())
+        })
+        .await?;
+    match account {
+        Some(account) if account.active => begin(&app, context, &account, "fed").await,
+        Some(account) => {
+            note_refusal(&app, context, &account).await?;
+            Err(Error::UnknownIdentity.into())
+        }
+        None => {
+            tracing::warn!("somebody came from the external provider who has no account");
+            Err(Error::UnknownIdentity.into())
+        }
+    }
+}
+
+async fn identify(app: &App, brought: CreateOidcSession) -> Result<Identity, Error> {
+    let provider = app.provider()?;
+    let now = app.clock.now();
+    let voyage = app
+        .states
+        .arrive(&brought.state, provider.redirect_uris(), now)
+        .filter(|_| brought.code.len() <= MAX_CODE && !brought.code.is_empty())
+        .ok_or(Error::OidcRefused)?;
+    let (hash, expires_at) = (voyage.hash(), voyage.expires_at);
+    let first = app
+        .write(move |conn| {
+            let first = db::identities::use_state(conn, &hash, expires_at, now.naive_utc())?;
+            Ok(first)
+        })
+        .await?;
+    if !first {
+        return Err(Error::OidcRefused);
+    }
+    let identified = provider
+        .identify(&brought.code, brought.iss.as_deref(), &voyage)
+        .await;
+    identified.map_err(|error| match error {
+        OidcError::Unavailable(why) => Error::OidcUnavailable(why),
+        OidcError::Refused(why) => {
+            tracing::warn!(why, "an external sign-in was refused");
+            Error::OidcRefused
+        }
+    })
+}
+
+async fn note_refusal(
+    app: &App,
+    context: RequestContext,
+    account: &Credentials,
+) -> Result<(), Error> {
+    let id = account.id;
+    let recorder = app.recorder_of(app.clock.now(), Some(id), context.request_id);
+    app.write(move |conn| {
+        let audit = Audit::new("session.refused", "account", id.as_uuid());
+        Ok(recorder.audit(conn, audit)?)
+    })
+    .await
+}
