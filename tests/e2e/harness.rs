@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use tonghop_model::{FixedClock, local_time};
 use tonghop_standalone::{Databases, System, SystemConfig};
 use tonghop_testkit::TestDb;
+use tonghop_web::config::{RevocationArgs, StepUpArgs};
 
 /// The form of the seed.
 pub const TEMPLATE: &str = include_str!("../../seed/mau-bao-cao-dan-van.json");
@@ -118,6 +119,9 @@ impl TestSystem {
             service_secret: "a secret that only this test knows".into(),
             issuer: "https://test.tonghop.example".into(),
             workers: 1,
+            revocations: RevocationArgs::default(),
+            step_up: StepUpArgs::default(),
+            trusted_proxies: Vec::new(),
             oidc: tonghop_accounts::oidc::OidcArgs::default(),
         };
         change(&mut config);
@@ -148,6 +152,31 @@ impl TestSystem {
             .unwrap();
         self.url = system.url();
         self.system = Some(system);
+    }
+
+    /// Stops accounts, lets `meanwhile` happen, and starts accounts again at the same address.
+    pub async fn without_accounts(&mut self, meanwhile: impl AsyncFnOnce()) {
+        let System {
+            accounts,
+            reports,
+            aggregation,
+            gateway,
+        } = self.system.take().unwrap();
+        let mut config = self.config.accounts();
+        config.listen.listen = accounts
+            .url()
+            .trim_start_matches("http://")
+            .parse()
+            .unwrap();
+        accounts.stop().await;
+        meanwhile().await;
+        let accounts = tonghop_accounts::start(&config, self.clock.clone());
+        self.system = Some(System {
+            accounts: accounts.await.unwrap(),
+            reports,
+            aggregation,
+            gateway,
+        });
     }
 
     /// Stops all services.
@@ -278,6 +307,26 @@ impl Caller {
                 .unwrap(),
         )
         .await
+    }
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        read(
+            self.request(Method::PUT, path)
+                .json(&body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+    pub async fn delete(&self, path: &str) -> Answer {
+        read(self.request(Method::DELETE, path).send().await.unwrap()).await
+    }
+    /// The same person asking at another address.
+    pub fn at(&self, url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            ..self.clone()
+        }
     }
     pub async fn upload(&self, path: &str, csv: &str) -> Answer {
         read(

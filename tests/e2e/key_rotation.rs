@@ -1,7 +1,7 @@
 //! One signing key follows another while everything runs.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -32,26 +32,35 @@ async fn wait_for_keys(system: &TestSystem, count: usize) -> Vec<String> {
     panic!("the key set never held {count} keys");
 }
 
-/// Asks the three services again and again with the newest token until told to stop; counts what was not answered 200.
-async fn load(
-    first: Caller,
-    paths: [String; 3],
-    newest: Arc<std::sync::Mutex<String>>,
-    stop: Arc<AtomicBool>,
-    failures: Arc<AtomicUsize>,
-) -> usize {
-    let (mut caller, mut asked) = (first, 0);
-    while !stop.load(Ordering::SeqCst) {
-        caller.token = Some(newest.lock().unwrap().clone());
-        for path in &paths {
-            let status = caller.get(path).await.status;
-            asked += 1;
-            if status != 200 {
-                failures.fetch_add(1, Ordering::SeqCst);
+/// Requests to the three services, one after the other, without end.
+struct Load {
+    newest: Mutex<String>,
+    rounds: AtomicUsize,
+    failures: AtomicUsize,
+    over: AtomicBool,
+}
+
+impl Load {
+    async fn run(self: Arc<Self>, mut caller: Caller, paths: [String; 3]) {
+        while !self.over.load(Ordering::SeqCst) {
+            caller.token = Some(self.newest.lock().unwrap().clone());
+            for path in &paths {
+                if caller.get(path).await.status != 200 {
+                    self.failures.fetch_add(1, Ordering::SeqCst);
+                }
             }
+            self.rounds.fetch_add(1, Ordering::SeqCst);
         }
     }
-    asked
+
+    /// Goes on with this token; comes back when no request with the one before is under way.
+    async fn renew(&self, token: String) {
+        *self.newest.lock().unwrap() = token;
+        let seen = self.rounds.load(Ordering::SeqCst);
+        while self.rounds.load(Ordering::SeqCst) < seen + 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
 }
 
 /// One signing key follows another while requests go on, and not one of them fails.
@@ -64,28 +73,22 @@ async fn keys_change_under_load_without_a_failure() {
     let scopes = ["reports.read", "totals.read", "units.read"];
     let partner = Partner::new(&p.system, &p.admin, &p.department, &scopes).await;
     let caller = partner.caller().await;
-    let newest = Arc::new(std::sync::Mutex::new(caller.token.clone().unwrap()));
-    let (stop, failures) = (
-        Arc::new(AtomicBool::new(false)),
-        Arc::new(AtomicUsize::new(0)),
-    );
+    let load = Arc::new(Load {
+        newest: Mutex::new(caller.token.clone().unwrap()),
+        rounds: AtomicUsize::new(0),
+        failures: AtomicUsize::new(0),
+        over: AtomicBool::new(false),
+    });
     let paths = [
         format!("/units/{}", p.department),
         format!("/reports?period_id={}", p.period),
         format!("/totals?period_id={}&unit_id={}", p.period, p.department),
     ];
-    let running = load(
-        caller,
-        paths,
-        Arc::clone(&newest),
-        Arc::clone(&stop),
-        Arc::clone(&failures),
-    );
-    let running = actix_web::rt::spawn(running);
+    let running = actix_web::rt::spawn(Arc::clone(&load).run(caller, paths));
     let renew = async || {
         let token = partner.ask(&[]).await.expect(200).text("access_token");
         let kid = part_of(&token, 0)["kid"].as_str().unwrap().to_owned();
-        *newest.lock().unwrap() = token;
+        load.renew(token).await;
         kid
     };
     let old = renew().await;
@@ -112,10 +115,14 @@ async fn keys_change_under_load_without_a_failure() {
     p.system.clock.advance(TimeDelta::seconds(41));
     assert_eq!(wait_for_keys(&p.system, 1).await, [rotation.kid.clone()]);
     renew().await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    stop.store(true, Ordering::SeqCst);
-    let asked = running.await.unwrap();
-    assert_eq!(failures.load(Ordering::SeqCst), 0, "of {asked} requests");
-    assert!(asked > 20, "only {asked} requests were made");
+    load.over.store(true, Ordering::SeqCst);
+    running.await.unwrap();
+    let rounds = load.rounds.load(Ordering::SeqCst);
+    assert_eq!(
+        load.failures.load(Ordering::SeqCst),
+        0,
+        "in {rounds} rounds"
+    );
+    assert!(rounds >= 10, "only {rounds} rounds were made");
     p.system.stop().await;
 }

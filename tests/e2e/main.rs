@@ -24,6 +24,7 @@ mod partner_proofs;
 mod partners;
 mod province;
 mod restart;
+mod revocation;
 mod story;
 mod submissions;
 mod tokens;

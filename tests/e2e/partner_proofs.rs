@@ -5,9 +5,11 @@ use jsonwebtoken::Algorithm;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, read};
-use crate::partner::{Partner, change, claims, client, ed25519, new_secret, p256, sign, soon};
-use crate::province::Province;
+use crate::harness::{Answer, TestSystem, read};
+use crate::partner::{
+    Partner, WithForm, change, claims, client, ed25519, new_secret, p256, sign, soon,
+};
+use crate::province::{Province, unit};
 
 /// A secret is shown once; the one before works as long as was said, and one taken away works no more.
 #[actix_web::test]
@@ -129,19 +131,42 @@ async fn keys_prove_a_partner() {
     p.system.stop().await;
 }
 
-/// A partner system asks for tokens from the networks it is known to be in, and from nowhere else.
+/// A partner system asks for tokens from the networks it is known to be in, and from nowhere else; what it says of
+/// itself does not count, what a trusted proxy says does.
 #[actix_web::test]
 async fn networks_are_checked() {
-    let p = Province::start().await;
-    let partner = Partner::new(&p.system, &p.admin, &p.districts[0], &["units.read"]).await;
-    for (networks, status) in [
-        (json!(["203.0.113.0/24"]), 401),
-        (json!(["127.0.0.0/8", "::1"]), 200),
-        (json!([]), 200),
-    ] {
-        let patch = json!({"allowed_networks": networks});
-        change(&p.admin, &partner.id, patch).await.expect(200);
-        partner.ask(&[]).await.expect(status);
+    for trusted in [false, true] {
+        let proxies = if trusted { vec!["127.0.0.0/8"] } else { vec![] };
+        let system = TestSystem::start_with(|config| {
+            config.trusted_proxies = proxies.iter().map(|net| net.parse().unwrap()).collect();
+        });
+        let system = system.await;
+        let admin = system.administrator().await;
+        let department = unit(&admin, "SGD", "DEPARTMENT", None).await;
+        let partner = Partner::new(&system, &admin, &department, &["units.read"]).await;
+        let ask = async || {
+            let url = format!("{}/oauth2/token", system.url);
+            let call = system
+                .http
+                .post(url)
+                .header("x-forwarded-for", "203.0.113.9");
+            let call = call.basic_auth(&partner.id, Some(&partner.secret));
+            let call = call.with_form(&[("grant_type", "client_credentials")]);
+            read(call.send().await.unwrap()).await
+        };
+        for (networks, from_outside, from_here) in [
+            (json!(["203.0.113.0/24"]), 200, 401),
+            (json!(["127.0.0.0/8", "::1"]), 401, 200),
+            (json!([]), 200, 200),
+        ] {
+            let patch = json!({"allowed_networks": networks});
+            change(&admin, &partner.id, patch).await.expect(200);
+            let expected = if trusted { from_outside } else { from_here };
+            let answer = ask().await.expect(expected);
+            if expected == 401 {
+                assert_eq!(answer.text("error"), "invalid_client");
+            }
+        }
+        system.stop().await;
     }
-    p.system.stop().await;
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use tonghop_directory::runtime::process::Settings;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
+use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs, StepUpArgs};
 
 use crate::oidc::OidcArgs;
 
@@ -18,6 +18,8 @@ pub struct Config {
     pub database: DatabaseArgs,
     #[command(flatten)]
     pub service: ServiceSecretArgs,
+    #[command(flatten)]
+    pub step_up: StepUpArgs,
     #[command(flatten)]
     pub log: LogArgs,
     /// Folder of the signing keys; made at the first start (mode 0700). All replicas need the same keys.

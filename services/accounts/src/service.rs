@@ -13,7 +13,7 @@ use crate::bootstrap::{self, FirstAdministrator};
 use crate::domain::password::Hasher;
 use crate::keys::Keys;
 use crate::oidc::Provider;
-use crate::{Config, MIGRATIONS, keys, openapi, routes};
+use crate::{Config, MIGRATIONS, api, keys, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::accounts::SERVICE,
@@ -65,7 +65,12 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let runtime =
         Runtime::open(ABOUT, &config.database, &config.service, Arc::clone(&clock)).await?;
     let keys = || KeyStore::own(Arc::clone(&issuer));
-    let authorizer = runtime.authorizer(keys(), &config.issuer, runtime.own_directory());
+    let authorizer = runtime.authorizer(
+        keys(),
+        &config.issuer,
+        runtime.own_directory(),
+        &config.step_up,
+    );
     let app = App {
         store: runtime.store(),
         verifier: Verifier::new(keys(), clock, &config.issuer),
@@ -79,7 +84,9 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
     let running = runtime.serve(&config.listen, authorizer, move |web| {
-        web.app_data(app.clone()).configure(routes::root);
+        web.app_data(app.clone())
+            .configure(routes::root)
+            .service(api::revocations::revocations);
     })?;
     Ok(Service {
         running,

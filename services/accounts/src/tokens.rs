@@ -35,6 +35,8 @@ pub struct Holder {
     pub generation: i32,
     /// Version of the account's rights.
     pub authz_ver: i32,
+    /// How the owner proved who they are (RFC 8176).
+    pub amr: &'static str,
 }
 
 /// Issues a pair.
@@ -51,7 +53,7 @@ pub fn issue(app: &App, holder: Holder, now: DateTime<Utc>) -> Result<Tokens, Er
         jti: jti.to_string(),
         authz_ver: holder.authz_ver,
         auth_time: now.timestamp(),
-        amr: vec!["pwd".into()],
+        amr: vec![holder.amr.into()],
         scope: None,
         limited: None,
     };

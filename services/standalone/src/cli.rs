@@ -4,8 +4,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
 use tonghop_accounts::oidc::OidcArgs;
-use tonghop_web::config::LogArgs;
+use tonghop_web::config::{LogArgs, StepUpArgs};
 
 /// Tổng Hợp: reporting for public units. Without a command it serves, on SQLite, from the data folder.
 #[derive(Debug, Parser)]
@@ -33,6 +34,16 @@ pub struct Cli {
         default_value = "https://tonghop.example"
     )]
     pub issuer: String,
+    /// Proxies in front of the gateway whose `X-Forwarded-For` is believed: networks parted by commas, `10.0.0.0/8`.
+    #[arg(
+        long,
+        global = true,
+        env = "TONGHOP_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<IpNet>,
+    #[command(flatten)]
+    pub step_up: StepUpArgs,
     #[command(flatten)]
     pub oidc: OidcArgs,
     #[command(flatten)]

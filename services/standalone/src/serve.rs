@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tonghop_model::{Clock, SystemClock};
+use tonghop_web::config::RevocationArgs;
 use tonghop_web::server::{print_line, until_asked_to_stop};
 
 use crate::cli::Cli;
@@ -54,6 +55,9 @@ pub async fn start(
         service_secret: folder.service_secret()?,
         issuer: cli.issuer.clone(),
         workers: WORKERS,
+        revocations: RevocationArgs::default(),
+        step_up: cli.step_up.clone(),
+        trusted_proxies: cli.trusted_proxies.clone(),
         oidc: cli.oidc.clone(),
     };
     System::start(&config, clock).await

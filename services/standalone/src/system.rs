@@ -4,9 +4,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use tonghop_accounts::oidc::OidcArgs;
 use tonghop_model::Clock;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, Secret, ServiceSecretArgs};
+use tonghop_web::config::{
+    DatabaseArgs, ListenArgs, LogArgs, RevocationArgs, Secret, ServiceSecretArgs, StepUpArgs,
+};
 
 /// Where the three databases are.
 #[derive(Debug, Clone)]
@@ -36,6 +39,12 @@ pub struct SystemConfig {
     pub issuer: String,
     /// Threads per service.
     pub workers: u16,
+    /// How long services decide on what they last heard.
+    pub revocations: RevocationArgs,
+    /// When people must prove again who they are.
+    pub step_up: StepUpArgs,
+    /// Proxies in front of the gateway whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// The external provider people may sign in at.
     pub oidc: OidcArgs,
 }
@@ -65,6 +74,40 @@ impl SystemConfig {
             database_connections: self.connections,
         }
     }
+    /// Settings of accounts.
+    pub fn accounts(&self) -> tonghop_accounts::Config {
+        tonghop_accounts::Config {
+            listen: self.loopback(),
+            database: self.database(&self.databases.accounts),
+            service: self.secret(),
+            step_up: self.step_up.clone(),
+            log: quiet(),
+            keys_dir: self.keys_dir.clone(),
+            issuer: self.issuer.clone(),
+            oidc: self.oidc.clone(),
+            check_config: false,
+        }
+    }
+
+    /// Settings of a gateway in front of accounts, reports and aggregation at these addresses.
+    pub fn gateway(&self, urls: [String; 3]) -> tonghop_gateway::Config {
+        let [accounts_url, reports_url, aggregation_url] = urls;
+        tonghop_gateway::Config {
+            listen: ListenArgs {
+                listen: self.listen,
+                workers: self.workers,
+            },
+            service: self.secret(),
+            revocations: self.revocations.clone(),
+            log: quiet(),
+            accounts_url,
+            reports_url,
+            aggregation_url,
+            issuer: self.issuer.clone(),
+            trusted_proxies: self.trusted_proxies.clone(),
+            check_config: false,
+        }
+    }
     fn secret(&self) -> ServiceSecretArgs {
         ServiceSecretArgs {
             service_secret: Secret::from(self.service_secret.clone()),
@@ -83,21 +126,13 @@ fn quiet() -> LogArgs {
 impl System {
     /// Starts all services on one clock; answers when the gateway listens.
     pub async fn start(config: &SystemConfig, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let accounts = tonghop_accounts::Config {
-            listen: config.loopback(),
-            database: config.database(&config.databases.accounts),
-            service: config.secret(),
-            log: quiet(),
-            keys_dir: config.keys_dir.clone(),
-            issuer: config.issuer.clone(),
-            oidc: config.oidc.clone(),
-            check_config: false,
-        };
-        let accounts = tonghop_accounts::start(&accounts, Arc::clone(&clock)).await?;
+        let accounts = tonghop_accounts::start(&config.accounts(), Arc::clone(&clock)).await?;
         let reports = tonghop_reports::Config {
             listen: config.loopback(),
             database: config.database(&config.databases.reports),
             service: config.secret(),
+            revocations: config.revocations.clone(),
+            step_up: config.step_up.clone(),
             log: quiet(),
             accounts_url: accounts.url(),
             issuer: config.issuer.clone(),
@@ -108,6 +143,8 @@ impl System {
             listen: config.loopback(),
             database: config.database(&config.databases.aggregation),
             service: config.secret(),
+            revocations: config.revocations.clone(),
+            step_up: config.step_up.clone(),
             log: quiet(),
             accounts_url: accounts.url(),
             reports_url: reports.url(),
@@ -115,18 +152,7 @@ impl System {
             check_config: false,
         };
         let aggregation = tonghop_aggregation::start(&aggregation, Arc::clone(&clock)).await?;
-        let gateway = tonghop_gateway::Config {
-            listen: ListenArgs {
-                listen: config.listen,
-                workers: config.workers,
-            },
-            log: quiet(),
-            accounts_url: accounts.url(),
-            reports_url: reports.url(),
-            aggregation_url: aggregation.url(),
-            issuer: config.issuer.clone(),
-            check_config: false,
-        };
+        let gateway = config.gateway([accounts.url(), reports.url(), aggregation.url()]);
         let gateway = tonghop_gateway::start(&gateway, clock)?;
         Ok(Self {
             accounts,

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use jsonwebtoken::DecodingKey;
 use serde::{Deserialize, Serialize};
+use tonghop_model::Clock;
 
 use crate::issuer::TokenIssuer;
 
@@ -68,20 +70,49 @@ pub enum KeyFetchError {
 pub struct KeyStore {
     source: Source,
     known: RwLock<HashMap<String, DecodingKey>>,
-    times: tokio::sync::Mutex<Times>,
+    asked: tokio::sync::Mutex<Asked>,
 }
 
 enum Source {
     Own(Arc<TokenIssuer>),
-    Remote(reqwest::Client, String),
+    Remote(Remote),
 }
 
+struct Remote {
+    client: reqwest::Client,
+    url: String,
+    clock: Arc<dyn Clock>,
+}
+
+/// When the source was asked last.
 #[derive(Default)]
-struct Times {
-    /// Not to be asked before.
-    next: Option<Instant>,
-    /// When the keys known were fetched.
-    fetched: Option<Instant>,
+struct Asked {
+    tried: Option<Moment>,
+    fetched: Option<Moment>,
+}
+
+/// A moment by the machine's clock, which nobody can set, and by the injected one, which a test can move on.
+#[derive(Clone, Copy)]
+struct Moment {
+    real: Instant,
+    told: DateTime<Utc>,
+}
+
+impl Moment {
+    fn now(clock: &dyn Clock) -> Self {
+        Self {
+            real: Instant::now(),
+            told: clock.now(),
+        }
+    }
+
+    /// Whether `time` has passed since `earlier` by either clock.
+    fn is_later_than(self, earlier: Option<Self>, time: Duration) -> bool {
+        earlier.is_none_or(|earlier| {
+            let told = (self.told - earlier.told).to_std().unwrap_or_default();
+            (self.real - earlier.real).max(told) >= time
+        })
+    }
 }
 
 impl KeyStore {
@@ -91,15 +122,15 @@ impl KeyStore {
     }
 
     /// A store that asks `url` for keys it does not know.
-    pub fn remote(client: reqwest::Client, url: String) -> Self {
-        Self::of(Source::Remote(client, url))
+    pub fn remote(client: reqwest::Client, url: String, clock: Arc<dyn Clock>) -> Self {
+        Self::of(Source::Remote(Remote { client, url, clock }))
     }
 
     fn of(source: Source) -> Self {
         Self {
             source,
             known: RwLock::default(),
-            times: tokio::sync::Mutex::default(),
+            asked: tokio::sync::Mutex::default(),
         }
     }
 
@@ -124,42 +155,35 @@ impl KeyStore {
 
     /// The key called `kid`, if accounts has one.
     pub async fn find(&self, kid: &str) -> Result<Option<DecodingKey>, KeyFetchError> {
-        let (client, url) = match &self.source {
+        let remote = match &self.source {
             Source::Own(issuer) => return Ok(issuer.find(kid)),
-            Source::Remote(client, url) => (client, url),
+            Source::Remote(remote) => remote,
         };
         if let Some(key) = self.get(kid) {
-            return Ok(self.refreshed(client, url, kid, key).await);
+            return Ok(self.refreshed(remote, kid, key).await);
         }
-        let mut times = self.times.lock().await;
+        let mut asked = self.asked.lock().await;
         // Another request may have fetched it while this one waited.
         if let Some(key) = self.get(kid) {
             return Ok(Some(key));
         }
-        if times.next.is_some_and(|at| Instant::now() < at) {
+        if asked.lately(Moment::now(&*remote.clock)) {
             return Ok(None);
         }
-        self.fetch(client, url, &mut times).await?;
+        self.fetch(remote, &mut asked).await?;
         Ok(self.get(kid))
     }
 
     /// A known key, unless the time has come to ask again and it is no more. One request asks; the others go on.
-    async fn refreshed(
-        &self,
-        client: &reqwest::Client,
-        url: &str,
-        kid: &str,
-        key: DecodingKey,
-    ) -> Option<DecodingKey> {
-        let Ok(mut times) = self.times.try_lock() else {
+    async fn refreshed(&self, remote: &Remote, kid: &str, key: DecodingKey) -> Option<DecodingKey> {
+        let Ok(mut asked) = self.asked.try_lock() else {
             return Some(key);
         };
-        let now = Instant::now();
-        let old = times.fetched.is_none_or(|at| now - at > REFRESH_AFTER);
-        if !old || times.next.is_some_and(|at| now < at) {
+        let now = Moment::now(&*remote.clock);
+        if !now.is_later_than(asked.fetched, REFRESH_AFTER) || asked.lately(now) {
             return Some(key);
         }
-        match self.fetch(client, url, &mut times).await {
+        match self.fetch(remote, &mut asked).await {
             Ok(()) => self.get(kid),
             Err(error) => {
                 tracing::warn!(%error, "the keys could not be refreshed; going on with those known");
@@ -168,21 +192,22 @@ impl KeyStore {
         }
     }
 
-    async fn fetch(
-        &self,
-        client: &reqwest::Client,
-        url: &str,
-        times: &mut Times,
-    ) -> Result<(), KeyFetchError> {
-        times.next = Some(Instant::now() + AFTER_FAILURE);
-        let answer = client.get(url).timeout(FETCH_TIMEOUT).send().await?;
-        let set: JwkSet = answer.error_for_status()?.json().await?;
-        let now = Instant::now();
-        *times = Times {
-            next: Some(now + REFETCH_AT_MOST_EVERY),
-            fetched: Some(now),
-        };
+    async fn fetch(&self, remote: &Remote, asked: &mut Asked) -> Result<(), KeyFetchError> {
+        let now = Moment::now(&*remote.clock);
+        asked.tried = Some(now);
+        let answer = remote.client.get(&remote.url).timeout(FETCH_TIMEOUT);
+        let answer = answer.send().await?.error_for_status()?;
+        let set: JwkSet = answer.json().await?;
+        asked.fetched = Some(now);
         self.learn(&set);
         Ok(())
+    }
+}
+
+impl Asked {
+    /// Whether the source was asked so lately that it must not be asked again: a made-up key id must cost nothing.
+    fn lately(&self, now: Moment) -> bool {
+        !now.is_later_than(self.tried, AFTER_FAILURE)
+            || !now.is_later_than(self.fetched, REFETCH_AT_MOST_EVERY)
     }
 }

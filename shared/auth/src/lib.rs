@@ -4,12 +4,14 @@
 //! - [`key_files`], [`key_ring`]: the signing keys, and how one follows another.
 //! - [`grants`]: roles at units, and the scope they give; each service looks them up in its own database.
 //! - [`decision`], [`allowed`]: the decision, and permission as a type in a handler's signature.
+//! - [`client_address`]: where a request comes from.
 //! - [`scopes`]: what partner systems can be granted.
 //! - [`document`]: how the OpenAPI documents say so.
 //! - [`service_token`]: how services prove to each other who they are.
 
 pub mod allowed;
 pub mod claims;
+pub mod client_address;
 pub mod decision;
 pub mod document;
 pub mod grants;
@@ -24,6 +26,7 @@ pub mod verifier;
 
 pub use allowed::{Allowed, Authenticated, Authorizer, GrantSource, Permission, ServiceCaller};
 pub use claims::{AccessClaims, Limit};
+pub use client_address::ClientAddress;
 pub use decision::Denial;
 pub use grants::{Grant, Rights, UnitScope};
 pub use issuer::TokenIssuer;

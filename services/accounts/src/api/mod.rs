@@ -10,6 +10,7 @@ pub mod oauth2;
 pub mod oauth_clients;
 pub mod oidc_authorizations;
 pub mod oidc_sessions;
+pub mod revocations;
 pub mod session_refreshes;
 pub mod sessions;
 pub mod unit_imports;

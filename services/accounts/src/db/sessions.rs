@@ -1,12 +1,21 @@
 //! Sessions.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use tonghop_api::accounts::{SESSION_ENDED, SessionEnded};
 use tonghop_db::Conn;
+use tonghop_directory::projection;
+use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, SessionId};
 
 use crate::db::schema::sessions;
 use crate::domain::refresh_token::SessionState;
+use crate::tokens::ACCESS_SECONDS;
+
+/// `SQLite` takes at most 32 766 parameters in a statement.
+const IDS_PER_UPDATE: usize = 500;
+/// Clocks differ, and a token may have been signed a moment after its session ended.
+const MARGIN_SECONDS: i64 = 60;
 
 /// A session as far as refreshing needs it.
 #[derive(Debug, Clone, Queryable)]
@@ -86,53 +95,61 @@ pub fn rotate(
     Ok(moved == 1)
 }
 
-/// Ends a session.
-pub fn end(conn: &mut Conn, id: SessionId, now: NaiveDateTime) -> QueryResult<()> {
-    diesel::update(
+/// Ends a session, unless it is over; its access tokens are void everywhere within moments.
+pub fn end(conn: &mut Conn, recorder: &Recorder, id: SessionId) -> QueryResult<bool> {
+    let ended = diesel::update(
         sessions::table
             .find(id)
             .filter(sessions::ended_at.is_null()),
     )
-    .set(sessions::ended_at.eq(now))
+    .set(sessions::ended_at.eq(recorder.now.naive_utc()))
     .execute(conn)?;
-    Ok(())
+    if ended == 1 {
+        revoke(conn, recorder, &[id])?;
+    }
+    Ok(ended == 1)
 }
 
-/// Ends all sessions of an account but one.
-pub fn end_others(
+/// Ends all sessions of an account, but for `keep`; answers how many.
+pub fn end_all(
     conn: &mut Conn,
+    recorder: &Recorder,
     account: AccountId,
-    keep: SessionId,
-    now: NaiveDateTime,
-) -> QueryResult<()> {
-    diesel::update(
-        sessions::table
-            .filter(sessions::account_id.eq(account))
-            .filter(sessions::id.ne(keep))
-            .filter(sessions::ended_at.is_null()),
-    )
-    .set(sessions::ended_at.eq(now))
-    .execute(conn)?;
-    Ok(())
+    keep: Option<SessionId>,
+) -> QueryResult<usize> {
+    let open: Vec<SessionId> = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.is_null())
+        .select(sessions::id)
+        .load(conn)?;
+    let ending: Vec<SessionId> = open.into_iter().filter(|id| Some(*id) != keep).collect();
+    for chunk in ending.chunks(IDS_PER_UPDATE) {
+        diesel::update(sessions::table.filter(sessions::id.eq_any(chunk)))
+            .set(sessions::ended_at.eq(recorder.now.naive_utc()))
+            .execute(conn)?;
+    }
+    revoke(conn, recorder, &ending)?;
+    Ok(ending.len())
 }
 
 /// Whether the access tokens of a session are void.
-pub fn is_revoked(_conn: &mut Conn, _id: SessionId) -> QueryResult<bool> {
-    Ok(false)
+pub fn is_revoked(conn: &mut Conn, id: SessionId) -> QueryResult<bool> {
+    projection::is_ended(conn, id)
 }
-/// Makes void what access tokens these sessions still have.
-pub fn revoke(
-    _conn: &mut Conn,
-    _recorder: &tonghop_journal::Recorder,
-    _ids: &[SessionId],
-) -> QueryResult<()> {
+
+/// Makes void what access tokens these sessions still have, here at once and elsewhere with the feed.
+pub fn revoke(conn: &mut Conn, recorder: &Recorder, ids: &[SessionId]) -> QueryResult<()> {
+    let ends_at = recorder.now + TimeDelta::seconds(ACCESS_SECONDS + MARGIN_SECONDS);
+    let ended: Vec<SessionEnded> = ids
+        .iter()
+        .map(|id| SessionEnded {
+            session: *id,
+            ends_at,
+        })
+        .collect();
+    projection::apply_ended(conn, &ended, recorder.now.naive_utc())?;
+    for ended in &ended {
+        recorder.event(conn, SESSION_ENDED, ended.session.as_uuid(), 1, ended)?;
+    }
     Ok(())
-}
-pub fn end_all(
-    _conn: &mut Conn,
-    _recorder: &tonghop_journal::Recorder,
-    _a: AccountId,
-    _keep: Option<SessionId>,
-) -> QueryResult<usize> {
-    Ok(0)
 }

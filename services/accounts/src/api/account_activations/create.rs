@@ -71,7 +71,7 @@ pub async fn create_account_activation(
             }
             db::sessions::insert(conn, session, account.id, now.naive_utc())?;
             // Whoever was signed in with the password before is not any more.
-            db::sessions::end_others(conn, account.id, session, now.naive_utc())?;
+            db::sessions::end_all(conn, &recorder_ids, account.id, Some(session))?;
             recorder_ids.audit(
                 conn,
                 Audit::new("account.activated", "account", account.id.as_uuid()),
@@ -81,6 +81,7 @@ pub async fn create_account_activation(
                 session,
                 generation: 1,
                 authz_ver: account.authz_ver,
+                amr: "pwd",
             })
         })
         .await?;

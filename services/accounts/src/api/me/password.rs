@@ -62,7 +62,7 @@ pub async fn put_my_password(
     let recorder = app.recorder_of(app.clock.now(), Some(id), caller.request_id);
     app.write(move |conn| {
         db::credentials::set_password(conn, id, &hash)?;
-        db::sessions::end_others(conn, id, caller.session, recorder.now.naive_utc())?;
+        db::sessions::end_all(conn, &recorder, id, Some(caller.session))?;
         Ok(recorder.audit(
             conn,
             Audit::new("account.password_changed", "account", id.as_uuid()),

@@ -2,10 +2,11 @@
 
 use std::net::IpAddr;
 
-use actix_web::HttpRequest;
 use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use tonghop_auth::client_address::ClientAddress;
 use tonghop_journal::Audit;
 use tonghop_model::{AccountId, local_time};
 use tonghop_web::{Form, RequestContext};
@@ -39,8 +40,10 @@ pub async fn authenticate(
         tracing::warn!(client.id = %client, "an unknown partner system asked for a token");
         return Err(Refusal::InvalidClient);
     };
-    let address = request.peer_addr().map(|peer| peer.ip());
-    if may_come(app, &row, address)? && proves(app, &row, proof).await? {
+    let address = ClientAddress::extract(request)
+        .await
+        .map_err(Refusal::Failed)?;
+    if may_come(app, &row, address.0)? && proves(app, &row, proof).await? {
         Ok(row)
     } else {
         note_denial(app, &row, context).await?;

@@ -76,7 +76,7 @@ fn refresh(
         Verdict::Rotate => claim.generation + 1,
         Verdict::Repeat => session.generation,
         Verdict::Stolen => {
-            db::sessions::end(conn, claim.session, now.naive_utc())?;
+            db::sessions::end(conn, recorder, claim.session)?;
             recorder.audit(
                 conn,
                 Audit::new("session.refresh_reused", "session", claim.session.as_uuid()),
@@ -94,5 +94,6 @@ fn refresh(
         session: claim.session,
         generation,
         authz_ver: account.authz_ver,
+        amr: "pwd",
     }))
 }

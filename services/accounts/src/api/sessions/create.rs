@@ -75,7 +75,7 @@ pub(crate) async fn begin(
     app: &App,
     context: RequestContext,
     account: &Credentials,
-    _amr: &'static str,
+    amr: &'static str,
 ) -> Result<HttpResponse, Problem> {
     let now = app.clock.now();
     let session = app.ids.next();
@@ -97,6 +97,7 @@ pub(crate) async fn begin(
         session,
         generation: 1,
         authz_ver: account.authz_ver,
+        amr,
     };
     Session::created(tokens::issue(app, holder, now)?)
 }
