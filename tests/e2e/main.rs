@@ -17,6 +17,7 @@ mod key_rotation;
 mod migrations;
 mod oidc;
 mod oidc_provider;
+mod oidc_real;
 mod oidc_scene;
 mod oidc_tokens;
 mod partner;

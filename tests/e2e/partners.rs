@@ -59,7 +59,7 @@ async fn a_partner_reads_its_subtree() {
     for (path, body) in [
         ("/units", unit),
         ("/reports", json!({"assignment_id": nothing, "content": {}})),
-        ("/recounts", json!({})),
+        ("/recounts", json!({"period_id": p.period})),
     ] {
         caller
             .post(path, body)

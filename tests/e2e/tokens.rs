@@ -198,10 +198,20 @@ async fn the_metadata_leads_to_the_endpoints() {
         told.body["token_endpoint_auth_methods_supported"],
         json!(["client_secret_basic", "private_key_jwt"])
     );
-    let document = fetch(&system, "/openapi.json").await;
-    assert_eq!(document.status, 200);
     let scopes: Vec<_> = tonghop_auth::scopes::ALL.iter().map(|s| s.name).collect();
     assert_eq!(told.body["scopes_supported"], json!(scopes));
+    let documents = tonghop_standalone::documents::all();
+    let (_, public) = documents
+        .iter()
+        .find(|(name, _)| *name == "tonghop.json")
+        .unwrap();
+    let public: serde_json::Value = serde_json::from_str(public).unwrap();
+    let flow = &public["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"];
+    let documented: Vec<_> = flow["scopes"].as_object().unwrap().keys().collect();
+    assert_eq!(documented, scopes);
+    assert_eq!(flow["tokenUrl"], "/oauth2/token");
+    let asked = public["paths"]["/units/{id}"]["get"]["security"].clone();
+    assert_eq!(asked, json!([{"bearer": []}, {"partner": ["units.read"]}]));
     system.stop().await;
 }
 

@@ -211,3 +211,67 @@ impl Asked {
             || !now.is_later_than(self.fetched, REFETCH_AT_MOST_EVERY)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use actix_web::{App, HttpResponse, HttpServer, web};
+    use chrono::TimeDelta;
+    use tonghop_model::FixedClock;
+
+    use super::*;
+
+    /// Accounts, as far as keys go: publishes one key (RFC 8037, appendix A.2) and counts how often it is asked.
+    fn accounts(asked: Arc<AtomicUsize>, withdrawn: Arc<AtomicUsize>) -> String {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/jwks", listener.local_addr().unwrap());
+        let server = HttpServer::new(move || {
+            let (asked, withdrawn) = (Arc::clone(&asked), Arc::clone(&withdrawn));
+            let answer = move || {
+                asked.fetch_add(1, Ordering::SeqCst);
+                let key = Jwk::ed25519(
+                    "known".into(),
+                    "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo".into(),
+                );
+                let gone = withdrawn.load(Ordering::SeqCst) > 0;
+                let keys = if gone { vec![] } else { vec![key] };
+                async move { HttpResponse::Ok().json(JwkSet { keys }) }
+            };
+            App::new().route("/jwks", web::get().to(answer))
+        });
+        let server = server
+            .workers(1)
+            .disable_signals()
+            .listen(listener)
+            .unwrap();
+        actix_web::rt::spawn(server.run());
+        url
+    }
+
+    /// Made-up key ids make us ask once in half a minute at the most; a known key is asked for again after five
+    /// minutes, and is gone when it was withdrawn.
+    #[actix_web::test]
+    async fn strangers_do_not_make_us_ask() {
+        let (asked, withdrawn) = (Arc::default(), Arc::default());
+        let url = accounts(Arc::clone(&asked), Arc::clone(&withdrawn));
+        let clock = Arc::new(FixedClock::at("2011-12-01T00:00:00Z".parse().unwrap()));
+        let client = tonghop_web::client::build(Duration::from_secs(5)).unwrap();
+        let store = KeyStore::remote(client, url, clock.clone());
+        let has = async |kid: &str| store.find(kid).await.unwrap().is_some();
+        for i in 0..50 {
+            assert!(!has(&format!("made up {i}")).await);
+            assert!(has("known").await);
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        clock.advance(TimeDelta::seconds(30));
+        assert!(!has("made up").await && !has("made up").await);
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
+        withdrawn.store(1, Ordering::SeqCst);
+        clock.advance(TimeDelta::seconds(299));
+        assert!(has("known").await);
+        clock.advance(TimeDelta::seconds(1));
+        assert!(!has("known").await);
+        assert_eq!(asked.load(Ordering::SeqCst), 3);
+    }
+}

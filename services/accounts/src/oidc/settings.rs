@@ -107,7 +107,10 @@ impl OidcArgs {
         Ok(Some(OidcSettings {
             issuer,
             client_id,
-            client_secret: self.oidc_client_secret.clone(),
+            client_secret: self
+                .oidc_client_secret
+                .clone()
+                .filter(|secret| !secret.expose().is_empty()),
             redirect_uris,
             subject_claim: self.oidc_subject_claim.clone(),
             required_acr: self.oidc_required_acr.clone().filter(|acr| !acr.is_empty()),
