@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tonghop_accounts::config::SessionArgs;
 use tonghop_model::{FixedClock, local_time};
 use tonghop_standalone::{Databases, System, SystemConfig};
 use tonghop_testkit::TestDb;
@@ -67,7 +68,8 @@ pub struct TestSystem {
     pub config: SystemConfig,
     pub http: Client,
     pub url: String,
-    system: Option<System>,
+    /// The running services; absent only while they are stopped.
+    pub system: Option<System>,
     _databases: [TestDb; 3],
     _keys: TempDir,
 }
@@ -120,6 +122,7 @@ impl TestSystem {
             issuer: "https://test.tonghop.example".into(),
             workers: 1,
             revocations: RevocationArgs::default(),
+            sessions: SessionArgs::default(),
             step_up: StepUpArgs::default(),
             trusted_proxies: Vec::new(),
             oidc: tonghop_accounts::oidc::OidcArgs::default(),
@@ -152,31 +155,6 @@ impl TestSystem {
             .unwrap();
         self.url = system.url();
         self.system = Some(system);
-    }
-
-    /// Stops accounts, lets `meanwhile` happen, and starts accounts again at the same address.
-    pub async fn without_accounts(&mut self, meanwhile: impl AsyncFnOnce()) {
-        let System {
-            accounts,
-            reports,
-            aggregation,
-            gateway,
-        } = self.system.take().unwrap();
-        let mut config = self.config.accounts();
-        config.listen.listen = accounts
-            .url()
-            .trim_start_matches("http://")
-            .parse()
-            .unwrap();
-        accounts.stop().await;
-        meanwhile().await;
-        let accounts = tonghop_accounts::start(&config, self.clock.clone());
-        self.system = Some(System {
-            accounts: accounts.await.unwrap(),
-            reports,
-            aggregation,
-            gateway,
-        });
     }
 
     /// Stops all services.

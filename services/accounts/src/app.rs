@@ -3,13 +3,16 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use tonghop_auth::{TokenIssuer, Verifier};
 use tonghop_directory::runtime::Store;
 
+use crate::config::SessionArgs;
 use crate::domain::Error;
 use crate::domain::oidc_state::States;
 use crate::domain::password::Hasher;
 use crate::domain::refresh_token::RefreshTokens;
+use crate::domain::sealer::Sealer;
 use crate::oidc::Provider;
 
 /// State of the accounts service.
@@ -24,6 +27,12 @@ pub struct App {
     pub issuer_name: String,
     /// Makes and reads refresh tokens.
     pub refresh: RefreshTokens,
+    /// Keeps secrets that must be read back, and hashes what must not be.
+    pub sealer: Arc<Sealer>,
+    /// How long sessions and unused accounts live, and who needs a second factor.
+    pub settings: SessionArgs,
+    /// How old a proof of identity may be for weighty actions; `None` when none is asked for.
+    pub step_up: Option<TimeDelta>,
     /// Makes and reads the states of external sign-ins.
     pub states: States,
     /// The external provider, if there is one.

@@ -13,8 +13,7 @@ use tonghop_model::Clock;
 
 use crate::domain::oidc_state::States;
 use crate::domain::refresh_token::RefreshTokens;
-
-const REFRESH_KEY_BYTES: usize = 32;
+use crate::domain::sealer::{KEY_BYTES, Sealer};
 
 /// What the keys are for.
 pub struct Keys {
@@ -33,7 +32,7 @@ pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Keys, KeyError> {
         .mode(0o700)
         .create(folder)?;
     let issuer = Arc::new(TokenIssuer::open(folder, clock)?);
-    let key = refresh_key(&folder.join("refresh.key"))?;
+    let key = secret_key(&folder.join("refresh.key"))?;
     Ok(Keys {
         issuer,
         states: States::new(&key),
@@ -41,12 +40,25 @@ pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Keys, KeyError> {
     })
 }
 
-fn refresh_key(path: &Path) -> std::io::Result<Vec<u8>> {
+/// Opens the key that seals secrets in the database; makes it at the first start. The folder is there already.
+pub fn sealer(folder: &Path) -> std::io::Result<Sealer> {
+    let key = secret_key(&folder.join("sealing.key"))?;
+    let key = key
+        .get(..KEY_BYTES)
+        .and_then(|key| key.try_into().ok())
+        .ok_or_else(|| std::io::Error::other("the sealing key is too short"))?;
+    Ok(Sealer::new(key))
+}
+
+fn secret_key(path: &Path) -> std::io::Result<Vec<u8>> {
     match std::fs::read(path) {
-        Ok(key) if key.len() >= REFRESH_KEY_BYTES => Ok(key),
-        Ok(_) => Err(std::io::Error::other("the refresh key is too short")),
+        Ok(key) if key.len() >= KEY_BYTES => Ok(key),
+        Ok(_) => Err(std::io::Error::other(format!(
+            "the key in {} is too short",
+            path.display()
+        ))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let mut key = vec![0_u8; REFRESH_KEY_BYTES];
+            let mut key = vec![0_u8; KEY_BYTES];
             rand::rngs::OsRng.fill_bytes(&mut key);
             let mut file = OpenOptions::new()
                 .write(true)

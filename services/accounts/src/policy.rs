@@ -45,6 +45,15 @@ impl Permission for ManageAccounts {
     const ROLES: &'static [Role] = &[Role::Administrator];
 }
 
+/// Take away somebody's second factor.
+#[derive(Debug)]
+pub struct ResetSecondFactor;
+impl Permission for ResetSecondFactor {
+    const NAME: &'static str = "accounts:reset-second-factor";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+    const STEP_UP: bool = true;
+}
+
 /// Read partner systems.
 #[derive(Debug)]
 pub struct ReadClients;

@@ -6,7 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
     account_activations, account_batches, accounts, jwks, me, oauth_clients, oauth2,
-    oidc_authorizations, oidc_sessions, session_refreshes, sessions, unit_imports, units,
+    oidc_authorizations, oidc_sessions, session_refreshes, session_step_ups, sessions,
+    unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -42,6 +43,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::list::list_accounts)
         .service(accounts::get::get_account)
         .service(accounts::activation_codes::create_activation_code)
+        .service(accounts::session_endings::create_session_ending)
+        .service(accounts::totp_resets::create_totp_reset)
+        .service(accounts::unlockings::create_unlocking)
         .service(accounts::identities::create::create_account_identity)
         .service(accounts::identities::list::list_account_identities)
         .service(accounts::identities::delete::delete_account_identity)
@@ -60,7 +64,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(oidc_sessions::create::create_oidc_session)
         .service(session_refreshes::create::create_session_refresh)
         .service(me::get::get_me)
-        .service(me::password::put_my_password);
+        .service(me::password::put_my_password)
+        .service(me::sessions::delete::delete_my_session)
+        .service(me::sessions::list::list_my_sessions)
+        .service(me::totp::confirmations::create_my_totp_confirmation)
+        .service(me::totp::create::create_my_totp)
+        .service(me::totp::delete::delete_my_totp)
+        .service(session_step_ups::create::create_session_step_up);
 }
 
 /// Registers what lies beside `/api/v1`.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web::Data;
+use tokio::task::AbortHandle;
 use tonghop_auth::{KeyStore, Verifier};
 use tonghop_directory::runtime::{self, About, Runtime};
 use tonghop_model::Clock;
@@ -13,7 +14,7 @@ use crate::bootstrap::{self, FirstAdministrator};
 use crate::domain::password::Hasher;
 use crate::keys::Keys;
 use crate::oidc::Provider;
-use crate::{Config, MIGRATIONS, api, keys, openapi, routes};
+use crate::{Config, MIGRATIONS, api, dormancy, keys, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::accounts::SERVICE,
@@ -32,6 +33,7 @@ pub struct Service {
     pub running: runtime::Service,
     /// Set when this start made the first administrator: the code is known only now.
     pub first_administrator: Option<FirstAdministrator>,
+    sweeper: Option<AbortHandle>,
 }
 
 impl Service {
@@ -41,6 +43,9 @@ impl Service {
     }
     /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
+        if let Some(sweeper) = self.sweeper {
+            sweeper.abort();
+        }
         self.running.stop().await;
     }
 }
@@ -77,12 +82,16 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         issuer,
         issuer_name: config.issuer.clone(),
         refresh,
+        sealer: Arc::new(keys::sealer(&config.keys_dir)?),
+        settings: config.sessions.clone(),
+        step_up: config.step_up.window(),
         states,
         oidc,
         hasher: Hasher::new(),
     };
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
+    let sweeper = dormancy::start(app.clone());
     let running = runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone())
             .configure(routes::root)
@@ -91,5 +100,6 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     Ok(Service {
         running,
         first_administrator,
+        sweeper,
     })
 }

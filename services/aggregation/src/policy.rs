@@ -4,7 +4,7 @@ use tonghop_auth::{Permission, scopes};
 use tonghop_model::Role;
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, $scope:expr)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, scope = $scope:expr)? $(, step_up = $step_up:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
@@ -12,6 +12,7 @@ macro_rules! permissions {
             const NAME: &'static str = $text;
             const ROLES: &'static [Role] = $roles;
             $(const SCOPE: Option<&'static str> = Some($scope);)?
+            $(const STEP_UP: bool = $step_up;)?
         }
     )*};
 }
@@ -25,10 +26,12 @@ permissions! {
         Role::Consolidator,
         Role::Administrator,
         Role::Auditor,
-    ], scopes::TOTALS_READ;
+    ], scope = scopes::TOTALS_READ;
     /// Recompute all totals and compare.
     Recount = "totals:recount", &[Role::Administrator, Role::Auditor, Role::Consolidator];
-    /// Draft, edit and freeze the consolidated report.
+    /// Freeze the consolidated report into an edition.
+    IssueEdition = "editions:issue", &[Role::Consolidator], step_up = true;
+    /// Draft and edit the consolidated report.
     Consolidate = "consolidations:write", &[Role::Consolidator];
     /// Read consolidated reports, their editions and files.
     ReadConsolidation = "consolidations:read", &[
@@ -36,5 +39,5 @@ permissions! {
         Role::Administrator,
         Role::Auditor,
         Role::Reviewer,
-    ], scopes::EDITIONS_READ;
+    ], scope = scopes::EDITIONS_READ;
 }

@@ -31,6 +31,7 @@ pub const TABLE: &[(&str, Upstream)] = &[
     ("account-activations", Upstream::Accounts),
     ("sessions", Upstream::Accounts),
     ("session-refreshes", Upstream::Accounts),
+    ("session-step-ups", Upstream::Accounts),
     ("oauth-clients", Upstream::Accounts),
     ("oidc-authorizations", Upstream::Accounts),
     ("oidc-sessions", Upstream::Accounts),

@@ -14,7 +14,7 @@ pub const EVERYBODY: &[Role] = &[
 ];
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, $scope:expr)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, scope = $scope:expr)? $(, step_up = $step_up:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
@@ -22,6 +22,7 @@ macro_rules! permissions {
             const NAME: &'static str = $text;
             const ROLES: &'static [Role] = $roles;
             $(const SCOPE: Option<&'static str> = Some($scope);)?
+            $(const STEP_UP: bool = $step_up;)?
         }
     )*};
 }
@@ -34,11 +35,13 @@ permissions! {
     /// Open periods.
     OpenPeriods = "periods:open", &[Role::Administrator];
     /// Read regimes, periods, assignments and reports.
-    ReadReports = "reports:read", EVERYBODY, scopes::REPORTS_READ;
+    ReadReports = "reports:read", EVERYBODY, scope = scopes::REPORTS_READ;
     /// Write a unit's report, and open its correction.
     EditReport = "reports:edit", &[Role::Reporter, Role::Head];
     /// Send a unit's report in, or take it back.
     SubmitReport = "reports:submit", &[Role::Head];
-    /// Accept or return the reports of the units below.
+    /// Accept the reports of the units below.
+    AcceptReport = "reports:accept", &[Role::Reviewer], step_up = true;
+    /// Return the reports of the units below.
     ReviewReport = "reports:review", &[Role::Reviewer];
 }

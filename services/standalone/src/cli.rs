@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
+use tonghop_accounts::config::SessionArgs;
 use tonghop_accounts::oidc::OidcArgs;
 use tonghop_web::config::{LogArgs, StepUpArgs};
 
@@ -42,6 +43,8 @@ pub struct Cli {
         value_delimiter = ','
     )]
     pub trusted_proxies: Vec<IpNet>,
+    #[command(flatten)]
+    pub sessions: SessionArgs,
     #[command(flatten)]
     pub step_up: StepUpArgs,
     #[command(flatten)]

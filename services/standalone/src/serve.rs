@@ -56,6 +56,7 @@ pub async fn start(
         issuer: cli.issuer.clone(),
         workers: WORKERS,
         revocations: RevocationArgs::default(),
+        sessions: cli.sessions.clone(),
         step_up: cli.step_up.clone(),
         trusted_proxies: cli.trusted_proxies.clone(),
         oidc: cli.oidc.clone(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ipnet::IpNet;
+use tonghop_accounts::config::SessionArgs;
 use tonghop_accounts::oidc::OidcArgs;
 use tonghop_model::Clock;
 use tonghop_web::config::{
@@ -41,6 +42,8 @@ pub struct SystemConfig {
     pub workers: u16,
     /// How long services decide on what they last heard.
     pub revocations: RevocationArgs,
+    /// How long sessions and unused accounts live, and who needs a second factor.
+    pub sessions: SessionArgs,
     /// When people must prove again who they are.
     pub step_up: StepUpArgs,
     /// Proxies in front of the gateway whose `X-Forwarded-For` is believed.
@@ -80,6 +83,7 @@ impl SystemConfig {
             listen: self.loopback(),
             database: self.database(&self.databases.accounts),
             service: self.secret(),
+            sessions: self.sessions.clone(),
             step_up: self.step_up.clone(),
             log: quiet(),
             keys_dir: self.keys_dir.clone(),

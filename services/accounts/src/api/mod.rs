@@ -12,6 +12,7 @@ pub mod oidc_authorizations;
 pub mod oidc_sessions;
 pub mod revocations;
 pub mod session_refreshes;
+pub mod session_step_ups;
 pub mod sessions;
 pub mod unit_imports;
 pub mod units;

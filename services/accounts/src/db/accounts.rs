@@ -182,7 +182,6 @@ pub fn insert(
             accounts::authz_ver.eq(1),
             accounts::activation_hash.eq(activation_hash),
             accounts::activation_expires_at.eq(now + TimeDelta::days(activation::LIFETIME_DAYS)),
-            accounts::failed_attempts.eq(0),
             accounts::created_at.eq(now),
         ))
         .execute(conn)

@@ -24,6 +24,10 @@ pub struct SessionRow {
     pub account_id: AccountId,
     /// Current generation.
     pub generation: i32,
+    /// When the owner last proved who they are.
+    pub auth_time: NaiveDateTime,
+    /// How: RFC 8176 words, parted by spaces.
+    pub amr: String,
     rotated_at: NaiveDateTime,
     created_at: NaiveDateTime,
     ended_at: Option<NaiveDateTime>,
@@ -41,20 +45,37 @@ impl SessionRow {
     }
 }
 
+/// A session about to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Its id.
+    pub id: SessionId,
+    /// How the owner proved who they are: RFC 8176 words, parted by spaces.
+    pub amr: &'static str,
+    /// The network the sign-in came from.
+    pub source: Option<String>,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
+}
+
 /// Begins a session.
 pub fn insert(
     conn: &mut Conn,
-    id: SessionId,
+    session: &NewSession,
     account: AccountId,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
     diesel::insert_into(sessions::table)
         .values((
-            sessions::id.eq(id),
+            sessions::id.eq(session.id),
             sessions::account_id.eq(account),
             sessions::generation.eq(1),
             sessions::rotated_at.eq(now),
             sessions::created_at.eq(now),
+            sessions::auth_time.eq(now),
+            sessions::amr.eq(session.amr),
+            sessions::source.eq(&session.source),
+            sessions::user_agent.eq(&session.user_agent),
         ))
         .execute(conn)?;
     Ok(())
@@ -67,6 +88,8 @@ pub fn find(conn: &mut Conn, id: SessionId) -> QueryResult<Option<SessionRow>> {
         .select((
             sessions::account_id,
             sessions::generation,
+            sessions::auth_time,
+            sessions::amr,
             sessions::rotated_at,
             sessions::created_at,
             sessions::ended_at,
@@ -75,7 +98,7 @@ pub fn find(conn: &mut Conn, id: SessionId) -> QueryResult<Option<SessionRow>> {
         .optional()
 }
 
-/// Moves on from `generation`; `false` when somebody else just did.
+/// Moves on from `generation`; `false` when somebody else just did, or ended the session.
 pub fn rotate(
     conn: &mut Conn,
     id: SessionId,
@@ -85,7 +108,8 @@ pub fn rotate(
     let moved = diesel::update(
         sessions::table
             .find(id)
-            .filter(sessions::generation.eq(generation)),
+            .filter(sessions::generation.eq(generation))
+            .filter(sessions::ended_at.is_null()),
     )
     .set((
         sessions::generation.eq(generation + 1),
@@ -93,6 +117,17 @@ pub fn rotate(
     ))
     .execute(conn)?;
     Ok(moved == 1)
+}
+
+/// Takes down that the owner proved again who they are; `false` when the session is over.
+pub fn proven(conn: &mut Conn, id: SessionId, amr: &str, now: NaiveDateTime) -> QueryResult<bool> {
+    let open = sessions::table
+        .find(id)
+        .filter(sessions::ended_at.is_null());
+    let proven = diesel::update(open)
+        .set((sessions::auth_time.eq(now), sessions::amr.eq(amr)))
+        .execute(conn)?;
+    Ok(proven == 1)
 }
 
 /// Ends a session, unless it is over; its access tokens are void everywhere within moments.

@@ -12,7 +12,9 @@ pub mod import;
 pub mod oidc_state;
 pub mod password;
 pub mod refresh_token;
+pub mod sealer;
 pub mod throttle;
+pub mod totp;
 pub mod unit;
 
 pub use error::Error;

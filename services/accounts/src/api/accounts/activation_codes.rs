@@ -16,7 +16,7 @@ use crate::policy::ManageAccounts;
 /// Issue a new activation code
 ///
 /// For a lost letter or a forgotten password. The code before is void; the password, if there is one, works until the
-/// new code is used.
+/// new code is used. An account that was disabled because nobody used it is enabled again.
 #[utoipa::path(
     tag = "accounts",
     params(("id" = AccountId, Path, description = "The account.")),
@@ -39,6 +39,7 @@ pub async fn create_activation_code(
             if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
                 return Err(Error::Forbidden);
             }
+            db::dormancy::revive(conn, &recorder, account.id)?;
             db::credentials::set_activation(conn, account.id, &hash, recorder.now.naive_utc())?;
             recorder.audit(
                 conn,

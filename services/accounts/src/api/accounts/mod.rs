@@ -6,3 +6,6 @@ pub mod get;
 pub mod identities;
 pub mod json;
 pub mod list;
+pub mod session_endings;
+pub mod totp_resets;
+pub mod unlockings;

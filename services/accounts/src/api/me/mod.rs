@@ -2,3 +2,5 @@
 
 pub mod get;
 pub mod password;
+pub mod sessions;
+pub mod totp;

@@ -3,17 +3,19 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use serde::Deserialize;
+use tonghop_db::Conn;
 use tonghop_journal::Audit;
 use tonghop_web::{Body, Problem, RequestContext};
 use utoipa::ToSchema;
 
-use crate::api::sessions::create::begin;
 use crate::api::sessions::json::Session;
+use crate::api::sessions::origin::Origin;
 use crate::app::App;
 use crate::db;
 use crate::db::credentials::Credentials;
 use crate::domain::Error;
 use crate::oidc::{Identity, OidcError};
+use crate::tokens;
 
 /// Longer values are none of the provider's or ours.
 const MAX_CODE: usize = 4096;
@@ -50,27 +52,43 @@ pub struct CreateOidcSession {
 pub async fn create_oidc_session(
     app: Data<App>,
     context: RequestContext,
+    origin: Origin,
     body: Body<CreateOidcSession>,
 ) -> Result<HttpResponse, Problem> {
     let identity = identify(&app, body.0).await?;
-    let Identity { issuer, subject } = identity;
-    let account = app
-        .read(move |conn| {
-            let account = db::identities::account_of(conn, &issuer, &subject)?;
-            let account = account.map(|id| db::credentials::by_id(conn, id));
-            Ok(account.transpose()?.flatten())
+    let (id, settings) = (app.ids.next(), app.settings.clone());
+    let session = origin.session(id, "fed");
+    let (shared, request_id) = (app.clone(), context.request_id);
+    let holder = app
+        .write(move |conn| {
+            let now = shared.clock.now();
+            let account = known(conn, &identity)?;
+            let recorder = shared.recorder_of(now, account.as_ref().map(|a| a.id), request_id);
+            let Some(account) = account else {
+                tracing::warn!("somebody came from the external provider who has no account");
+                return Ok(None);
+            };
+            // To be committed although it is refused: what nobody used for so long is closed from now on.
+            let closed = !account.active
+                || (settings.is_dormant(account.last_used_at, now)
+                    && db::dormancy::disable(conn, &recorder, account.id)?);
+            if closed {
+                let audit = Audit::new("session.refused", "account", account.id.as_uuid());
+                recorder.audit(conn, audit)?;
+                return Ok(None);
+            }
+            tokens::begin(conn, &recorder, &settings, &account, &session).map(Some)
         })
         .await?;
-    match account {
-        Some(account) if account.active => begin(&app, context, &account, "fed").await,
-        Some(account) => {
-            note_refusal(&app, context, &account).await?;
-            Err(Error::UnknownIdentity.into())
-        }
-        None => {
-            tracing::warn!("somebody came from the external provider who has no account");
-            Err(Error::UnknownIdentity.into())
-        }
+    let holder = holder.ok_or(Error::UnknownIdentity)?;
+    Session::created(tokens::issue(&app, &holder, holder.auth_time)?)
+}
+
+/// The account an administrator has tied to the identity.
+fn known(conn: &mut Conn, identity: &Identity) -> Result<Option<Credentials>, Error> {
+    match db::identities::account_of(conn, &identity.issuer, &identity.subject)? {
+        Some(id) => Ok(db::credentials::by_id(conn, id)?),
+        None => Ok(None),
     }
 }
 
@@ -102,18 +120,4 @@ async fn identify(app: &App, brought: CreateOidcSession) -> Result<Identity, Err
             Error::OidcRefused
         }
     })
-}
-
-async fn note_refusal(
-    app: &App,
-    context: RequestContext,
-    account: &Credentials,
-) -> Result<(), Error> {
-    let id = account.id;
-    let recorder = app.recorder_of(app.clock.now(), Some(id), context.request_id);
-    app.write(move |conn| {
-        let audit = Audit::new("session.refused", "account", id.as_uuid());
-        Ok(recorder.audit(conn, audit)?)
-    })
-    .await
 }
