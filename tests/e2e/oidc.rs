@@ -127,6 +127,20 @@ async fn unknown_identities_stay_outside() {
     s.system.stop().await;
 }
 
+/// An account that was closed, here because nobody used it for 45 days, is not opened from outside.
+#[actix_web::test]
+async fn a_closed_account_stays_closed() {
+    let s = Scene::start().await;
+    s.with(|_| {}).await.expect(201);
+    s.system.clock.advance(TimeDelta::days(44));
+    s.with(|_| {}).await.expect(201);
+    s.system.clock.advance(TimeDelta::days(46));
+    for _ in 0..2 {
+        s.with(|_| {}).await.expect_problem(401, "UNKNOWN_IDENTITY");
+    }
+    s.system.stop().await;
+}
+
 /// The issuer that comes beside the code must be the right one, and must be there when the provider promises it.
 #[actix_web::test]
 async fn the_issuer_beside_the_code_counts() {

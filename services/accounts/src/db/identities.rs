@@ -8,7 +8,7 @@ use tonghop_db::{Conn, Portable};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, IdentityId};
 
-use crate::db::schema::{identities, oidc_used_states as used};
+use crate::db::schema::{accounts, identities, oidc_used_states as used};
 use crate::domain::Error;
 
 /// An identity at an external provider.
@@ -42,6 +42,19 @@ pub fn account_of(conn: &mut Conn, issuer: &str, subject: &str) -> QueryResult<O
         .select(identities::account_id)
         .first(conn)
         .optional()
+}
+
+/// Marks the account as used; `false` unless it is active.
+///
+/// The row is written each time: on PostgreSQL that makes a sign-in and a disabling wait for each other.
+pub fn still_active(conn: &mut Conn, account: AccountId, now: NaiveDateTime) -> QueryResult<bool> {
+    let active = accounts::table
+        .find(account)
+        .filter(accounts::active.eq(true));
+    let marked = diesel::update(active)
+        .set(accounts::last_used_at.eq(now))
+        .execute(conn)?;
+    Ok(marked == 1)
 }
 
 /// Enters an identity, with audit row.

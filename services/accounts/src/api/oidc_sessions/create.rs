@@ -13,9 +13,10 @@ use crate::api::sessions::origin::Origin;
 use crate::app::App;
 use crate::db;
 use crate::db::credentials::Credentials;
+use crate::db::sessions::NewSession;
 use crate::domain::Error;
 use crate::oidc::{Identity, OidcError};
-use crate::tokens;
+use crate::tokens::{self, Holder};
 
 /// Longer values are none of the provider's or ours.
 const MAX_CODE: usize = 4096;
@@ -56,32 +57,39 @@ pub async fn create_oidc_session(
     body: Body<CreateOidcSession>,
 ) -> Result<HttpResponse, Problem> {
     let identity = identify(&app, body.0).await?;
-    let (id, settings) = (app.ids.next(), app.settings.clone());
-    let session = origin.session(id, "fed");
+    let session = origin.session(app.ids.next(), "fed");
     let (shared, request_id) = (app.clone(), context.request_id);
     let holder = app
-        .write(move |conn| {
-            let now = shared.clock.now();
-            let account = known(conn, &identity)?;
-            let recorder = shared.recorder_of(now, account.as_ref().map(|a| a.id), request_id);
-            let Some(account) = account else {
-                tracing::warn!("somebody came from the external provider who has no account");
-                return Ok(None);
-            };
-            // To be committed although it is refused: what nobody used for so long is closed from now on.
-            let closed = !account.active
-                || (settings.is_dormant(account.last_used_at, now)
-                    && db::dormancy::disable(conn, &recorder, account.id)?);
-            if closed {
-                let audit = Audit::new("session.refused", "account", account.id.as_uuid());
-                recorder.audit(conn, audit)?;
-                return Ok(None);
-            }
-            tokens::begin(conn, &recorder, &settings, &account, &session).map(Some)
-        })
+        .write(move |conn| begin(conn, &shared, request_id, &identity, &session))
         .await?;
     let holder = holder.ok_or(Error::UnknownIdentity)?;
     Session::created(tokens::issue(&app, &holder, holder.auth_time)?)
+}
+
+/// Begins a session of whoever has the identity; `None` when nobody has it whose account is open.
+fn begin(
+    conn: &mut Conn,
+    app: &App,
+    request_id: String,
+    identity: &Identity,
+    session: &NewSession,
+) -> Result<Option<Holder>, Error> {
+    let now = app.clock.now();
+    let Some(account) = known(conn, identity)? else {
+        tracing::warn!("somebody came from the external provider who has no account");
+        return Ok(None);
+    };
+    let recorder = app.recorder_of(now, Some(account.id), request_id);
+    let dormant = app.settings.is_dormant(account.last_used_at, now);
+    // To be committed although it is refused: what nobody used for so long is closed from now on.
+    let closed = !db::identities::still_active(conn, account.id, now.naive_utc())?
+        || (dormant && db::dormancy::disable(conn, &recorder, account.id)?);
+    if closed {
+        let audit = Audit::new("session.refused", "account", account.id.as_uuid());
+        recorder.audit(conn, audit)?;
+        return Ok(None);
+    }
+    tokens::begin(conn, &recorder, &app.settings, &account, session).map(Some)
 }
 
 /// The account an administrator has tied to the identity.
