@@ -100,6 +100,30 @@ fn routes_are_registered_in_one_place() {
     }
 }
 
+/// What a scope opens to partner systems, the document says; what it does not open, it does not say.
+#[test]
+fn scopes_are_documented() {
+    let scopes = [
+        ("Allowed<ReadUnits>", "units.read"),
+        ("Allowed<ReadReports>", "reports.read"),
+        ("Allowed<ReadTotals>", "totals.read"),
+        ("Allowed<ReadConsolidation>", "editions.read"),
+    ];
+    for (path, text) in sources() {
+        let name = path.display().to_string();
+        if !name.contains("/services/") || !name.contains("/src/api/") || !text.contains("#[utoipa")
+        {
+            continue;
+        }
+        let opened = scopes.iter().find(|(asked, _)| text.contains(asked));
+        let said = opened.map(|(_, scope)| format!("(\"partner\" = [\"{scope}\"])"));
+        match said {
+            Some(said) => assert!(text.contains(&said), "{name} does not say {said}"),
+            None => assert!(!text.contains("(\"partner\" ="), "{name} says too much"),
+        }
+    }
+}
+
 /// Every file says at its top what it is for.
 #[test]
 fn every_file_begins_with_a_signpost() {

@@ -80,6 +80,8 @@ async fn every_operation_asks_who_is_calling() {
     let system = TestSystem::start().await;
     let open = [
         "post /account-activations",
+        "post /oidc-authorizations",
+        "post /oidc-sessions",
         "post /session-refreshes",
         "post /sessions",
     ];
@@ -90,6 +92,8 @@ async fn every_operation_asks_who_is_calling() {
         }
         let address = path
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")
+            .replace("{secret_id}", "018f0000-0000-7000-8000-000000000000")
+            .replace("{identity_id}", "018f0000-0000-7000-8000-000000000000")
             .replace("{n}", "1")
             .replace("{number}", "1")
             .replace("{format}", "json");

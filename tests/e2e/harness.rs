@@ -125,6 +125,7 @@ impl TestSystem {
             sessions: SessionArgs::default(),
             step_up: StepUpArgs::default(),
             trusted_proxies: Vec::new(),
+            oidc: tonghop_accounts::oidc::OidcArgs::default(),
         };
         change(&mut config);
         let system = System::start(&config, clock.clone()).await.unwrap();
@@ -159,6 +160,11 @@ impl TestSystem {
     /// Stops all services.
     pub async fn stop(mut self) {
         self.system.take().unwrap().stop().await;
+    }
+
+    /// What the services' clock reads.
+    pub fn clock_now(&self) -> DateTime<Utc> {
+        tonghop_model::Clock::now(&*self.clock)
     }
 
     /// Nobody.

@@ -43,6 +43,7 @@ async fn main() -> anyhow::Result<()> {
         revocations: RevocationArgs::default(),
         sessions: SessionArgs::default(),
         step_up: StepUpArgs::default(),
+        oidc: tonghop_accounts::oidc::OidcArgs::default(),
         trusted_proxies: vec!["127.0.0.0/8".parse()?],
     };
     let system = System::start(&config, Arc::new(SystemClock)).await?;

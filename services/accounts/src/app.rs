@@ -4,21 +4,25 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use tonghop_auth::TokenIssuer;
+use tonghop_auth::{TokenIssuer, Verifier};
 use tonghop_directory::runtime::Store;
 
 use crate::config::SessionArgs;
 use crate::domain::Error;
+use crate::domain::oidc_state::States;
 use crate::domain::password::Hasher;
 use crate::domain::refresh_token::RefreshTokens;
 use crate::domain::sealer::Sealer;
+use crate::oidc::Provider;
 
 /// State of the accounts service.
 pub struct App {
     /// Database, journal, time and ids.
     pub store: Store<Error>,
     /// Signs access tokens.
-    pub issuer: TokenIssuer,
+    pub issuer: Arc<TokenIssuer>,
+    /// Verifies them, for introspection.
+    pub verifier: Verifier,
     /// Name of the issuer.
     pub issuer_name: String,
     /// Makes and reads refresh tokens.
@@ -29,8 +33,29 @@ pub struct App {
     pub settings: SessionArgs,
     /// How old a proof of identity may be for weighty actions; `None` when none is asked for.
     pub step_up: Option<TimeDelta>,
+    /// Makes and reads the states of external sign-ins.
+    pub states: States,
+    /// The external provider, if there is one.
+    pub oidc: Option<Provider>,
     /// Hashes passwords, few at a time.
     pub hasher: Hasher,
+}
+
+impl App {
+    /// A path of this installation as the outside knows it.
+    pub fn public_url(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer_name.trim_end_matches('/'))
+    }
+
+    /// The external provider.
+    pub fn provider(&self) -> Result<&Provider, Error> {
+        self.oidc.as_ref().ok_or(Error::OidcOff)
+    }
+
+    /// Where partner systems get their tokens.
+    pub fn token_endpoint(&self) -> String {
+        self.public_url("/oauth2/token")
+    }
 }
 
 /// Handlers say `app.read(…)`, `app.clock`.

@@ -9,6 +9,7 @@ use tonghop_model::Role;
 use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs, StepUpArgs};
 
 use crate::domain::refresh_token::Lifetimes;
+use crate::oidc::OidcArgs;
 
 /// Units and accounts of Tổng Hợp.
 #[derive(Debug, Clone, Parser)]
@@ -42,6 +43,8 @@ pub struct Config {
     /// Base URL of the aggregation service: which days' trees are frozen is learnt from its feed.
     #[arg(long, env = "TONGHOP_AGGREGATION_URL", requires = "reports_url")]
     pub aggregation_url: Option<String>,
+    #[command(flatten)]
+    pub oidc: OidcArgs,
     /// Check the settings and end.
     #[arg(long)]
     pub check_config: bool,
@@ -94,6 +97,7 @@ impl Default for SessionArgs {
 impl Settings for Config {
     fn check(&self) -> Result<(), String> {
         self.database.check()?;
+        self.oidc.settings().map(drop)?;
         self.service.check()
     }
     fn check_only(&self) -> bool {

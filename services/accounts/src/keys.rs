@@ -4,23 +4,40 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
+use std::sync::Arc;
 
 use rand::RngCore;
 use tonghop_auth::TokenIssuer;
 use tonghop_auth::issuer::KeyError;
+use tonghop_model::Clock;
 
+use crate::domain::oidc_state::States;
 use crate::domain::refresh_token::RefreshTokens;
 use crate::domain::sealer::{KEY_BYTES, Sealer};
 
+/// What the keys are for.
+pub struct Keys {
+    /// Signs access tokens.
+    pub issuer: Arc<TokenIssuer>,
+    /// Makes and reads refresh tokens.
+    pub refresh: RefreshTokens,
+    /// Makes and reads the states of external sign-ins.
+    pub states: States,
+}
+
 /// Opens the keys in `folder`; makes folder (mode 0700) and keys (mode 0600) at the first start.
-pub fn open(folder: &Path) -> Result<(TokenIssuer, RefreshTokens), KeyError> {
+pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Keys, KeyError> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(folder)?;
-    let issuer = TokenIssuer::load_or_create(&folder.join("signing-key.pem"))?;
-    let refresh = RefreshTokens::new(secret_key(&folder.join("refresh.key"))?);
-    Ok((issuer, refresh))
+    let issuer = Arc::new(TokenIssuer::open(folder, clock)?);
+    let key = secret_key(&folder.join("refresh.key"))?;
+    Ok(Keys {
+        issuer,
+        states: States::new(&key),
+        refresh: RefreshTokens::new(key),
+    })
 }
 
 /// Opens the key that seals secrets in the database; makes it at the first start. The folder is there already.

@@ -12,6 +12,7 @@ pub mod domain;
 pub mod dormancy;
 pub mod followers;
 pub mod keys;
+pub mod oidc;
 pub mod policy;
 pub mod routes;
 pub mod service;
@@ -35,5 +36,6 @@ pub const MIGRATIONS: Migrations = Migrations(&[
 
 /// The service's OpenAPI document, collected from its routes.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    tonghop_web::openapi::collect(routes::document(), routes::routes)
+    let document = tonghop_web::openapi::collect(routes::document(), routes::routes);
+    tonghop_auth::document::with_partner_scheme(document)
 }

@@ -1,6 +1,6 @@
 //! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
 
-use tonghop_auth::Permission;
+use tonghop_auth::{Permission, scopes};
 use tonghop_model::Role;
 
 const EVERYBODY: &[Role] = &[
@@ -18,7 +18,7 @@ pub struct ReadUnits;
 impl Permission for ReadUnits {
     const NAME: &'static str = "units:read";
     const ROLES: &'static [Role] = EVERYBODY;
-    const SCOPE: Option<&'static str> = Some("units.read");
+    const SCOPE: Option<&'static str> = Some(scopes::UNITS_READ);
 }
 
 /// Create and import units.
@@ -66,6 +66,32 @@ impl Permission for ManageAccounts {
 pub struct ResetSecondFactor;
 impl Permission for ResetSecondFactor {
     const NAME: &'static str = "accounts:reset-second-factor";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+    const STEP_UP: bool = true;
+}
+
+/// Read partner systems.
+#[derive(Debug)]
+pub struct ReadClients;
+impl Permission for ReadClients {
+    const NAME: &'static str = "clients:read";
+    const ROLES: &'static [Role] = &[Role::Administrator, Role::Auditor];
+}
+
+/// Register partner systems, say what they may do, and change their secrets and keys.
+#[derive(Debug)]
+pub struct ManageClients;
+impl Permission for ManageClients {
+    const NAME: &'static str = "clients:manage";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+    const STEP_UP: bool = true;
+}
+
+/// Say which external identity signs in as which account.
+#[derive(Debug)]
+pub struct ManageIdentities;
+impl Permission for ManageIdentities {
+    const NAME: &'static str = "identities:manage";
     const ROLES: &'static [Role] = &[Role::Administrator];
     const STEP_UP: bool = true;
 }

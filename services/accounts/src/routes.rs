@@ -1,11 +1,13 @@
-//! Every URL of this service, below `/api/v1`.
+//! Every URL of this service: [`routes`] below `/api/v1`, [`root`] at the addresses that RFCs give.
 
+use actix_web::web::{self, get, post, resource};
 use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    account_activations, account_batches, accounts, me, session_refreshes, session_step_ups,
-    sessions, unit_changes, unit_exports, unit_groups, unit_imports, units,
+    account_activations, account_batches, accounts, jwks, me, oauth_clients, oauth2,
+    oidc_authorizations, oidc_sessions, session_refreshes, session_step_ups, sessions,
+    unit_changes, unit_exports, unit_groups, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -19,6 +21,7 @@ use crate::api::{
     tags(
         (name = "units", description = "Units and the reporting tree · Đơn vị"),
         (name = "accounts", description = "People and their positions · Tài khoản"),
+        (name = "oauth-clients", description = "Partner systems · Hệ thống đối tác. They get tokens at `POST /oauth2/token` (RFC 6749 §4.4, form-encoded, beside `/api/v1`; also `/oauth2/introspect`, `/oauth2/revoke`, `/.well-known/oauth-authorization-server` and `/.well-known/jwks.json`), whose errors are the RFC's `{error, error_description}` instead of problem documents."),
         (name = "sessions", description = "Signing in and out · Đăng nhập"),
     )
 )]
@@ -59,10 +62,22 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::session_endings::create_session_ending)
         .service(accounts::totp_resets::create_totp_reset)
         .service(accounts::unlockings::create_unlocking)
+        .service(accounts::identities::create::create_account_identity)
+        .service(accounts::identities::list::list_account_identities)
+        .service(accounts::identities::delete::delete_account_identity)
         .service(account_batches::create::create_account_batch)
         .service(account_activations::create::create_account_activation)
         .service(sessions::create::create_session)
         .service(sessions::delete_current::delete_current_session)
+        .service(oauth_clients::create::create_oauth_client)
+        .service(oauth_clients::list::list_oauth_clients)
+        .service(oauth_clients::get::get_oauth_client)
+        .service(oauth_clients::update::update_oauth_client)
+        .service(oauth_clients::secrets::create_oauth_client_secret)
+        .service(oauth_clients::secrets_delete::delete_oauth_client_secret)
+        .service(oauth_clients::jwks::put_oauth_client_jwks)
+        .service(oidc_authorizations::create::create_oidc_authorization)
+        .service(oidc_sessions::create::create_oidc_session)
         .service(session_refreshes::create::create_session_refresh)
         .service(me::get::get_me)
         .service(me::password::put_my_password)
@@ -72,4 +87,17 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(me::totp::create::create_my_totp)
         .service(me::totp::delete::delete_my_totp)
         .service(session_step_ups::create::create_session_step_up);
+}
+
+/// Registers what lies beside `/api/v1`.
+pub fn root(config: &mut web::ServiceConfig) {
+    config
+        .service(resource("/.well-known/jwks.json").route(get().to(jwks::jwks)))
+        .service(
+            resource("/.well-known/oauth-authorization-server")
+                .route(get().to(oauth2::metadata::metadata)),
+        )
+        .service(resource("/oauth2/token").route(post().to(oauth2::token::token)))
+        .service(resource("/oauth2/introspect").route(post().to(oauth2::introspect::introspect)))
+        .service(resource("/oauth2/revoke").route(post().to(oauth2::revoke::revoke)));
 }

@@ -1,10 +1,11 @@
 //! Starts the service and takes it down.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::web::Data;
 use tokio::task::AbortHandle;
-use tonghop_auth::KeyStore;
+use tonghop_auth::{KeyStore, Verifier};
 use tonghop_directory::runtime::{self, About, Follower, Runtime};
 use tonghop_journal::Consumer;
 use tonghop_model::Clock;
@@ -13,6 +14,8 @@ use crate::app::App;
 use crate::bootstrap::{self, FirstAdministrator};
 use crate::domain::password::Hasher;
 use crate::followers::{Editions, Obligations};
+use crate::keys::Keys;
+use crate::oidc::Provider;
 use crate::{Config, MIGRATIONS, api, dormancy, keys, openapi, routes};
 
 const ABOUT: About = About {
@@ -22,6 +25,9 @@ const ABOUT: About = About {
     routes: routes::routes,
     openapi,
 };
+
+/// How long the external provider may take to answer.
+const PROVIDER_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// The running service.
 pub struct Service {
@@ -60,25 +66,43 @@ impl Service {
     }
 }
 
+fn external_provider(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Option<Provider>> {
+    let settings = config.oidc.settings().map_err(anyhow::Error::msg)?;
+    let Some(settings) = settings else {
+        return Ok(None);
+    };
+    let client = tonghop_web::client::build(PROVIDER_TIMEOUT)?;
+    Ok(Some(Provider::new(settings, client, Arc::clone(clock))))
+}
+
 /// Opens the keys and the database, makes the first administrator where there is none, and starts serving.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
-    let (issuer, refresh) = keys::open(&config.keys_dir)?;
-    let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
-    let keys = KeyStore::fixed(&issuer.jwks());
+    let Keys {
+        issuer,
+        refresh,
+        states,
+    } = keys::open(&config.keys_dir, Arc::clone(&clock))?;
+    let oidc = external_provider(config, &clock)?;
+    let runtime =
+        Runtime::open(ABOUT, &config.database, &config.service, Arc::clone(&clock)).await?;
+    let keys = || KeyStore::own(Arc::clone(&issuer));
     let authorizer = runtime.authorizer(
-        keys,
+        keys(),
         &config.issuer,
         runtime.own_directory(),
         &config.step_up,
     );
     let app = App {
         store: runtime.store(),
+        verifier: Verifier::new(keys(), clock, &config.issuer),
         issuer,
         issuer_name: config.issuer.clone(),
         refresh,
         sealer: Arc::new(keys::sealer(&config.keys_dir)?),
         settings: config.sessions.clone(),
         step_up: config.step_up.window(),
+        states,
+        oidc,
         hasher: Hasher::new(),
     };
     bootstrap::complete_unit_log(&app).await?;
@@ -89,7 +113,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let sweeper = dormancy::start(app.clone());
     let running = runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone())
-            .service(api::jwks::jwks)
+            .configure(routes::root)
             .service(api::revocations::revocations);
     })?;
     let mut service = Service {

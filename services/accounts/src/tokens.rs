@@ -12,8 +12,10 @@ use crate::app::App;
 use crate::config::SessionArgs;
 use crate::db;
 use crate::db::credentials::Credentials;
+use crate::db::oauth_clients::ClientRow;
 use crate::db::sessions::NewSession;
 use crate::domain::Error;
+use crate::domain::client::ScopeSet;
 use crate::domain::refresh_token::RefreshClaim;
 
 /// Access tokens live this long.
@@ -114,4 +116,30 @@ pub fn limit(
     let today = local_time::local_date(now);
     let roles = &settings.totp_roles;
     Ok(db::credentials::limit(conn, account, roles, today)?)
+}
+
+/// Issues a token to a partner system. It is its own session: revoking it ends that.
+pub fn for_client(
+    app: &App,
+    client: &ClientRow,
+    scopes: &ScopeSet,
+    session: SessionId,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    let claims = AccessClaims {
+        iss: app.issuer_name.clone(),
+        aud: AUDIENCE.into(),
+        sub: client.id,
+        sid: session,
+        client_id: client.id.to_string(),
+        iat: now.timestamp(),
+        exp: (now + TimeDelta::seconds(ACCESS_SECONDS)).timestamp(),
+        jti: session.to_string(),
+        authz_ver: client.authz_ver,
+        auth_time: now.timestamp(),
+        amr: Vec::new(),
+        scope: Some(scopes.to_string()),
+        limited: None,
+    };
+    Ok(app.issuer.access_token(&claims)?)
 }

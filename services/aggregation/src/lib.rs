@@ -33,5 +33,6 @@ pub const MIGRATIONS: Migrations = Migrations(&[
 
 /// The service's OpenAPI document, collected from its routes.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    tonghop_web::openapi::collect(routes::document(), routes::routes)
+    let document = tonghop_web::openapi::collect(routes::document(), routes::routes);
+    tonghop_auth::document::with_partner_scheme(document)
 }

@@ -1,16 +1,17 @@
 //! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
 
-use tonghop_auth::Permission;
+use tonghop_auth::{Permission, scopes};
 use tonghop_model::Role;
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, step_up = $step_up:literal)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, scope = $scope:expr)? $(, step_up = $step_up:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
         impl Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [Role] = $roles;
+            $(const SCOPE: Option<&'static str> = Some($scope);)?
             $(const STEP_UP: bool = $step_up;)?
         }
     )*};
@@ -25,7 +26,7 @@ permissions! {
         Role::Consolidator,
         Role::Administrator,
         Role::Auditor,
-    ];
+    ], scope = scopes::TOTALS_READ;
     /// Recompute all totals and compare.
     Recount = "totals:recount", &[Role::Administrator, Role::Auditor, Role::Consolidator];
     /// Freeze the consolidated report into an edition.
@@ -38,5 +39,5 @@ permissions! {
         Role::Administrator,
         Role::Auditor,
         Role::Reviewer,
-    ];
+    ], scope = scopes::EDITIONS_READ;
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use tonghop_directory::DirectoryProjection;
-use tonghop_directory::runtime::{About, Runtime, keys_of};
+use tonghop_directory::runtime::{About, Runtime};
 use tonghop_model::Clock;
 
 pub use tonghop_directory::runtime::Service;
@@ -36,7 +36,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         &config.reports_url,
         ReportsProjection::new(forms.clone()),
     )?;
-    let keys = keys_of(&config.accounts_url)?;
+    let keys = runtime.keys_of(&config.accounts_url)?;
     let authorizer = runtime.authorizer(keys, &config.issuer, directory, &config.step_up);
     let app = Data::new(App {
         store: runtime.store(),

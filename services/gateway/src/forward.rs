@@ -46,8 +46,8 @@ pub async fn api(
     pass(&app, &http, upstream, &request, payload).await
 }
 
-/// The public keys, which accounts publishes.
-pub async fn jwks(
+/// What accounts answers at addresses that RFCs give. Who calls is for accounts to find out.
+pub async fn oauth(
     app: Data<App>,
     http: Data<Client>,
     request: HttpRequest,

@@ -35,6 +35,9 @@ pub const TABLE: &[(&str, Upstream)] = &[
     ("sessions", Upstream::Accounts),
     ("session-refreshes", Upstream::Accounts),
     ("session-step-ups", Upstream::Accounts),
+    ("oauth-clients", Upstream::Accounts),
+    ("oidc-authorizations", Upstream::Accounts),
+    ("oidc-sessions", Upstream::Accounts),
     ("me", Upstream::Accounts),
     ("templates", Upstream::Reports),
     ("regimes", Upstream::Reports),
@@ -47,6 +50,14 @@ pub const TABLE: &[(&str, Upstream)] = &[
     ("consolidations", Upstream::Aggregation),
     ("editions", Upstream::Aggregation),
 ];
+
+/// What accounts publishes beside `/api/v1`, for anybody.
+pub const OPEN_DOCUMENTS: &[&str] = &[
+    "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
+];
+/// Where partner systems post forms to accounts.
+pub const OAUTH: &[&str] = &["/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"];
 
 /// The service that answers `path`, a path below `/api/v1/`.
 pub fn upstream_of(path: &str) -> Option<Upstream> {
@@ -61,6 +72,10 @@ pub fn upstream_of(path: &str) -> Option<Upstream> {
 pub fn is_open(path: &str) -> bool {
     matches!(
         path,
-        "sessions" | "session-refreshes" | "account-activations"
+        "sessions"
+            | "session-refreshes"
+            | "account-activations"
+            | "oidc-authorizations"
+            | "oidc-sessions"
     )
 }

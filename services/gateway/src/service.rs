@@ -15,6 +15,7 @@ use tonghop_web::{client, openapi::API_PREFIX};
 
 use crate::app::App;
 use crate::revocations::Revocations;
+use crate::routes::{OAUTH, OPEN_DOCUMENTS};
 use crate::{Config, console, forward};
 
 /// No call to a service takes longer.
@@ -48,7 +49,8 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
         trimmed(&config.reports_url),
         trimmed(&config.aggregation_url),
     );
-    let keys = KeyStore::remote(http.clone(), format!("{accounts}/.well-known/jwks.json"));
+    let jwks = format!("{accounts}/.well-known/jwks.json");
+    let keys = KeyStore::remote(http.clone(), jwks, Arc::clone(&clock));
     let verifier = Verifier::new(keys, Arc::clone(&clock), &config.issuer);
     let secret = config.service.service_secret.expose();
     let tokens = ServiceTokens::new(GATEWAY, secret, Arc::clone(&clock));
@@ -89,7 +91,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
             web.app_data(app.clone())
                 .app_data(Data::new(own))
                 .configure(console::configure)
-                .route("/.well-known/jwks.json", web::get().to(forward::jwks))
+                .configure(oauth)
                 .route(&format!("{API_PREFIX}/{{path:.*}}"), web::to(forward::api));
         }),
     };
@@ -97,6 +99,16 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
         server: server::start(&config.listen, parts)?,
         app: state,
     })
+}
+
+/// The addresses beside `/api/v1` that accounts answers; other methods than these are not passed on.
+fn oauth(web: &mut web::ServiceConfig) {
+    for path in OPEN_DOCUMENTS {
+        web.service(web::resource(*path).route(web::get().to(forward::oauth)));
+    }
+    for path in OAUTH {
+        web.service(web::resource(*path).route(web::post().to(forward::oauth)));
+    }
 }
 
 async fn all_ready(http: &reqwest::Client, upstreams: &[String]) -> Result<(), String> {

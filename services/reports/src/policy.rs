@@ -1,6 +1,6 @@
 //! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
 
-use tonghop_auth::Permission;
+use tonghop_auth::{Permission, scopes};
 use tonghop_model::Role;
 
 /// Every role: whoever belongs to the installation may read within their reach.
@@ -14,13 +14,14 @@ pub const EVERYBODY: &[Role] = &[
 ];
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, step_up = $step_up:literal)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, scope = $scope:expr)? $(, step_up = $step_up:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
         impl Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [Role] = $roles;
+            $(const SCOPE: Option<&'static str> = Some($scope);)?
             $(const STEP_UP: bool = $step_up;)?
         }
     )*};
@@ -34,7 +35,7 @@ permissions! {
     /// Open periods.
     OpenPeriods = "periods:open", &[Role::Administrator];
     /// Read regimes, periods, assignments and reports.
-    ReadReports = "reports:read", EVERYBODY;
+    ReadReports = "reports:read", EVERYBODY, scope = scopes::REPORTS_READ;
     /// Write a unit's report, and open its correction.
     EditReport = "reports:edit", &[Role::Reporter, Role::Head];
     /// Send a unit's report in, or take it back.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::web::Data;
-use tonghop_directory::runtime::{About, Runtime, keys_of};
+use tonghop_directory::runtime::{About, Runtime};
 use tonghop_model::Clock;
 
 pub use tonghop_directory::runtime::Service;
@@ -26,7 +26,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         Runtime::open(ABOUT, &config.database, &config.service, Arc::clone(&clock)).await?;
     let following = Following::new(Arc::clone(&clock), runtime.ids());
     let directory = runtime.directory_of(&config.accounts_url, &config.revocations, following)?;
-    let keys = keys_of(&config.accounts_url)?;
+    let keys = runtime.keys_of(&config.accounts_url)?;
     let authorizer = runtime.authorizer(keys, &config.issuer, directory.clone(), &config.step_up);
     let app = Data::new(App::new(runtime.store(), directory));
     runtime.serve(&config.listen, authorizer, move |web| {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 use tonghop_accounts::config::SessionArgs;
+use tonghop_accounts::oidc::OidcArgs;
 use tonghop_web::config::{LogArgs, StepUpArgs};
 
 /// Tổng Hợp: reporting for public units. Without a command it serves, on SQLite, from the data folder.
@@ -47,6 +48,8 @@ pub struct Cli {
     #[command(flatten)]
     pub step_up: StepUpArgs,
     #[command(flatten)]
+    pub oidc: OidcArgs,
+    #[command(flatten)]
     pub log: LogArgs,
     /// Check the settings and end.
     #[arg(long, global = true)]
@@ -60,6 +63,13 @@ pub struct Cli {
 pub enum Command {
     /// Run the reporting year 2011 of Bến Tre through the public API, then keep serving.
     Demo(DemoOptions),
+    /// Make a new signing key. Running services find it by themselves; it signs five and a half minutes later, and the
+    /// key before is removed once the last token it signed has run out. No token is refused meanwhile.
+    RotateKeys {
+        /// Folder of the keys; `keys` in the data folder when not given.
+        #[arg(long, env = "TONGHOP_KEYS_DIR")]
+        keys_dir: Option<PathBuf>,
+    },
     /// Write the OpenAPI documents.
     Openapi {
         /// Folder to write to.
@@ -88,6 +98,7 @@ impl Cli {
     /// Checks the settings without starting anything.
     pub fn check(&self) -> anyhow::Result<()> {
         anyhow::ensure!(!self.issuer.is_empty(), "TONGHOP_ISSUER may not be empty");
+        self.oidc.settings().map_err(anyhow::Error::msg)?;
         self.log.check().map_err(anyhow::Error::msg)?;
         anyhow::ensure!(
             !self.data_dir.is_file(),

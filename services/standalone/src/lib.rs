@@ -9,6 +9,7 @@ pub mod cli;
 pub mod data_folder;
 pub mod demo;
 pub mod documents;
+pub mod rotate_keys;
 pub mod serve;
 pub mod system;
 

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use tonghop_standalone::cli::{Cli, Command};
-use tonghop_standalone::{demo, documents, serve};
+use tonghop_standalone::{demo, documents, rotate_keys, serve};
 
 #[actix_web::main]
 async fn main() -> anyhow::Result<()> {
@@ -14,6 +14,7 @@ async fn main() -> anyhow::Result<()> {
     match &cli.command {
         None => serve::run(&cli).await,
         Some(Command::Demo(options)) => demo::run(&cli, options).await,
+        Some(Command::RotateKeys { keys_dir }) => rotate_keys::run(&cli, keys_dir.as_deref()),
         Some(Command::Openapi { dir }) => documents::write(dir),
     }
 }

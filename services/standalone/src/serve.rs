@@ -59,6 +59,7 @@ pub async fn start(
         sessions: cli.sessions.clone(),
         step_up: cli.step_up.clone(),
         trusted_proxies: cli.trusted_proxies.clone(),
+        oidc: cli.oidc.clone(),
     };
     System::start(&config, clock).await
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 use tonghop_accounts::config::SessionArgs;
+use tonghop_accounts::oidc::OidcArgs;
 use tonghop_model::Clock;
 use tonghop_web::config::{
     DatabaseArgs, ListenArgs, LogArgs, RevocationArgs, Secret, ServiceSecretArgs, StepUpArgs,
@@ -47,6 +48,8 @@ pub struct SystemConfig {
     pub step_up: StepUpArgs,
     /// Proxies in front of the gateway whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// The external provider people may sign in at.
+    pub oidc: OidcArgs,
 }
 
 /// The running system.
@@ -88,9 +91,11 @@ impl SystemConfig {
             // They have no address yet.
             reports_url: None,
             aggregation_url: None,
+            oidc: self.oidc.clone(),
             check_config: false,
         }
     }
+
     /// Settings of a gateway in front of accounts, reports and aggregation at these addresses.
     pub fn gateway(&self, urls: [String; 3]) -> tonghop_gateway::Config {
         let [accounts_url, reports_url, aggregation_url] = urls;

@@ -62,7 +62,7 @@ pub trait Permission: 'static {
     const STEP_UP: bool = false;
 }
 
-/// A signed-in caller, whatever their roles. Passes also while the session is limited: for what must be done first.
+/// A signed-in person, whatever their roles. Passes also while the session is limited: for what must be done first.
 #[derive(Debug, Clone)]
 pub struct Authenticated {
     /// The account.
@@ -82,6 +82,21 @@ impl FromRequest for Authenticated {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let caller = Self::of(request);
+        Box::pin(async move {
+            let caller = caller.await?;
+            // What people do with their own accounts and sessions is nothing for a partner system.
+            match caller.claims.scope {
+                None => Ok(caller),
+                Some(_) => Err(Problem::forbidden()),
+            }
+        })
+    }
+}
+
+impl Authenticated {
+    /// Whoever signed in: a person or a partner system.
+    fn of(request: &HttpRequest) -> LocalBoxFuture<'static, Result<Self, Problem>> {
         let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
         let token = bearer(request).map(str::to_owned);
         let request = request.clone();
@@ -158,9 +173,9 @@ impl<P: Permission> FromRequest for Allowed<P> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let authorizer = request.app_data::<web::Data<Authorizer>>().cloned();
-        let caller = Authenticated::from_request(request, payload);
+        let caller = Authenticated::of(request);
         let request = request.clone();
         Box::pin(async move {
             let caller = caller.await?;

@@ -1,83 +1,86 @@
-//! Signs access tokens. Only the accounts service holds the key.
+//! Signs access tokens. Only the accounts service holds the keys.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, spki::der::pem::LineEnding};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use chrono::{DateTime, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, Header};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
+use tonghop_model::Clock;
 
 use crate::claims::{ACCESS_TOKEN_TYPE, AccessClaims};
-use crate::keys::{Jwk, JwkSet};
+use crate::key_files::{self, KeyFile};
+use crate::key_ring::{self, Duty};
+use crate::keys::JwkSet;
 
-/// The key could not be made, read or used.
+/// The folder is looked at again after this long.
+const REREAD_EVERY: Duration = Duration::from_secs(2);
+
+/// A key could not be made, read or used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The file cannot be read or written.
-    #[error("the signing key file cannot be used")]
+    /// The folder or a file in it cannot be read or written.
+    #[error("the signing keys cannot be used")]
     File(#[from] std::io::Error),
-    /// The file holds no Ed25519 key in PKCS#8 PEM.
-    #[error("the signing key file holds no Ed25519 key: {0}")]
+    /// A file holds no Ed25519 key in PKCS#8 PEM.
+    #[error("a signing key file holds no Ed25519 key: {0}")]
     Format(String),
+    /// There is no key.
+    #[error("there is no signing key; start the accounts service once to make the first")]
+    None,
+    /// The newest key does not sign yet.
+    #[error("a change of keys is under way: the newest key begins to sign at {0}")]
+    Waiting(DateTime<Utc>),
     /// The token could not be signed.
     #[error("the token could not be signed")]
     Sign(#[from] jsonwebtoken::errors::Error),
 }
 
-/// Signs tokens with one Ed25519 key.
+/// Signs tokens with the Ed25519 key whose turn it is, and knows all that are published.
 pub struct TokenIssuer {
-    key: EncodingKey,
-    public: Jwk,
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+    state: RwLock<State>,
+}
+
+struct State {
+    keys: Arc<Vec<KeyFile>>,
+    read_at: Instant,
 }
 
 impl TokenIssuer {
-    /// Reads the key from `path`; makes one there (mode 0600) when there is none.
-    pub fn load_or_create(path: &Path) -> Result<Self, KeyError> {
-        match File::open(path) {
-            Ok(mut file) => {
-                let mut pem = String::new();
-                file.read_to_string(&mut pem)?;
-                Self::from_pem(&pem)
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let key = SigningKey::generate(&mut rand::rngs::OsRng);
-                let pem = key
-                    .to_pkcs8_pem(LineEnding::LF)
-                    .map_err(|e| KeyError::Format(e.to_string()))?;
-                let mut file = OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .mode(0o600)
-                    .open(path)?;
-                file.write_all(pem.as_bytes())?;
-                file.sync_all()?;
-                Self::from_pem(&pem)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        let key = SigningKey::from_pkcs8_pem(pem).map_err(|e| KeyError::Format(e.to_string()))?;
-        let public = key.verifying_key().to_bytes();
-        let kid = hex::encode(Sha256::digest(public).get(..8).unwrap_or_default());
+    /// Reads the keys in `folder`; makes the first one (mode 0600) when there is none.
+    pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, KeyError> {
+        key_files::ensure_first(folder)?;
+        let state = State {
+            keys: Arc::new(key_files::read(folder)?),
+            read_at: Instant::now(),
+        };
         Ok(Self {
-            key: EncodingKey::from_ed_pem(pem.as_bytes())?,
-            public: Jwk::ed25519(kid, URL_SAFE_NO_PAD.encode(public)),
+            folder: folder.to_owned(),
+            clock,
+            state: RwLock::new(state),
         })
     }
 
-    /// The public half, for `jwks.json`.
+    /// The public keys, for `jwks.json`.
     pub fn jwks(&self) -> JwkSet {
+        let keys = self.keys();
+        let published = self.with_duties(&keys);
+        let published = published.filter(|(_, duty)| *duty != Duty::Over);
         JwkSet {
-            keys: vec![self.public.clone()],
+            keys: published.map(|(key, _)| key.public.clone()).collect(),
         }
+    }
+
+    /// The published key called `kid`.
+    pub fn find(&self, kid: &str) -> Option<DecodingKey> {
+        let keys = self.keys();
+        let found = self
+            .with_duties(&keys)
+            .find(|(key, duty)| key.public.kid == kid && *duty != Duty::Over);
+        found.map(|(key, _)| key.verifying.clone())
     }
 
     /// Signs an access token.
@@ -86,9 +89,51 @@ impl TokenIssuer {
     }
 
     fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, KeyError> {
+        let keys = self.keys();
+        let signer = self
+            .with_duties(&keys)
+            .find(|(_, duty)| *duty == Duty::Signs);
+        let (key, _) = signer.ok_or(KeyError::None)?;
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(kind.to_owned());
-        header.kid = Some(self.public.kid.clone());
-        Ok(jsonwebtoken::encode(&header, claims, &self.key)?)
+        header.kid = Some(key.public.kid.clone());
+        Ok(jsonwebtoken::encode(&header, claims, &key.signing)?)
+    }
+
+    fn with_duties<'k>(&self, keys: &'k [KeyFile]) -> impl Iterator<Item = (&'k KeyFile, Duty)> {
+        let made: Vec<_> = keys.iter().map(|key| key.made).collect();
+        keys.iter().zip(key_ring::duties(&made, self.clock.now()))
+    }
+
+    /// The keys as they were in the folder a short while ago. When it cannot be read, those known before go on.
+    fn keys(&self) -> Arc<Vec<KeyFile>> {
+        let known = {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            if state.read_at.elapsed() < REREAD_EVERY {
+                return Arc::clone(&state.keys);
+            }
+            Arc::clone(&state.keys)
+        };
+        let fresh = match key_files::read(&self.folder) {
+            Ok(keys) if !keys.is_empty() => {
+                for (key, duty) in self.with_duties(&keys) {
+                    if duty == Duty::Over {
+                        key_files::remove(key);
+                    }
+                }
+                Arc::new(keys)
+            }
+            Ok(_) => known,
+            Err(error) => {
+                tracing::error!(%error, "the signing keys cannot be read again; going on with those known");
+                known
+            }
+        };
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        *state = State {
+            keys: Arc::clone(&fresh),
+            read_at: Instant::now(),
+        };
+        fresh
     }
 }

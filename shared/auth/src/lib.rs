@@ -1,19 +1,26 @@
 //! Who is calling, and what they may do.
 //!
 //! - [`claims`], [`issuer`], [`keys`], [`verifier`]: access tokens (RFC 9068), signed by accounts, verified locally everywhere.
+//! - [`key_files`], [`key_ring`]: the signing keys, and how one follows another.
 //! - [`grants`]: roles at units, and the scope they give; each service looks them up in its own database.
 //! - [`decision`], [`allowed`]: the decision, and permission as a type in a handler's signature.
 //! - [`client_address`]: where a request comes from.
+//! - [`scopes`]: what partner systems can be granted.
+//! - [`document`]: how the OpenAPI documents say so.
 //! - [`service_token`]: how services prove to each other who they are.
 
 pub mod allowed;
 pub mod claims;
 pub mod client_address;
 pub mod decision;
+pub mod document;
 pub mod grants;
 pub mod issuer;
+pub mod key_files;
+pub mod key_ring;
 pub mod keys;
 pub mod problems;
+pub mod scopes;
 pub mod service_token;
 pub mod verifier;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, Validation};
+use serde::Deserialize;
 use tonghop_model::Clock;
 use tonghop_web::Problem;
 
@@ -14,6 +15,15 @@ use crate::keys::KeyStore;
 const LEEWAY_SECONDS: i64 = 5;
 /// A longer token is none of ours.
 const MAX_TOKEN_LEN: usize = 4096;
+
+/// The claims, and those we never issue but honour.
+#[derive(Deserialize)]
+struct Read {
+    #[serde(flatten)]
+    claims: AccessClaims,
+    #[serde(default)]
+    nbf: Option<i64>,
+}
 
 /// Verifies tokens of one issuer.
 pub struct Verifier {
@@ -56,11 +66,13 @@ impl Verifier {
             .await
             .map_err(Problem::unavailable)?
             .ok_or_else(Problem::unauthenticated)?;
-        let claims = jsonwebtoken::decode::<AccessClaims>(token, &key, &self.rules)
+        let Read { claims, nbf } = jsonwebtoken::decode::<Read>(token, &key, &self.rules)
             .map_err(|_| Problem::unauthenticated())?
             .claims;
         let now = self.clock.now().timestamp();
-        let in_time = claims.exp > now - LEEWAY_SECONDS && claims.iat <= now + LEEWAY_SECONDS;
+        let in_time = claims.exp > now - LEEWAY_SECONDS
+            && claims.iat <= now + LEEWAY_SECONDS
+            && nbf.is_none_or(|from| from <= now + LEEWAY_SECONDS);
         if in_time {
             Ok(claims)
         } else {

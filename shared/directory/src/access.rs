@@ -119,7 +119,9 @@ impl GrantSource for Directory {
         Box::pin(async move {
             this.require_fresh().await?;
             let known = this.known(&claims).await?;
-            if known.active && !known.ended {
+            // What a partner system may do is in its token: one issued before something was taken away is worth nothing.
+            let outdated = claims.scope.is_some() && claims.authz_ver != known.authz_ver;
+            if known.active && !known.ended && !outdated {
                 Ok(known.rights)
             } else {
                 Err(Problem::unauthenticated())

@@ -27,7 +27,7 @@ pub mod server;
 pub mod telemetry;
 
 pub use context::RequestContext;
-pub use extract::{Body, EntityTag, IdempotencyKey, IfMatch, PathId, QueryOf};
+pub use extract::{Body, EntityTag, Form, IdempotencyKey, IfMatch, PathId, QueryOf, SubId};
 pub use page::{Page, PageRequest};
 pub use problem::{FieldError, Problem};
 pub use problem_body::ProblemBody;

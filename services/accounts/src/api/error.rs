@@ -81,6 +81,24 @@ impl From<Error> for Problem {
             Error::Corrupt(cause) => Self::internal(cause),
             Error::Token(cause) => Self::internal(cause),
             Error::Seal(cause) => Self::internal(cause),
+            Error::IdentityTaken => Self::conflict(
+                "IDENTITY_TAKEN",
+                Text::new(
+                    "Danh tính này đã gắn với một tài khoản.",
+                    "This identity belongs to an account already.",
+                ),
+            ),
+            Error::OidcOff => Self::new(
+                StatusCode::NOT_FOUND,
+                "OIDC_OFF",
+                Text::new(
+                    "Hệ thống này chưa bật đăng nhập qua nhà cung cấp danh tính bên ngoài.",
+                    "Signing in at an external provider is not set up here.",
+                ),
+            ),
+            Error::OidcRefused => oidc_refused(),
+            Error::UnknownIdentity => unknown_identity(),
+            Error::OidcUnavailable(cause) => Self::unavailable(cause),
             Error::Hash(cause) => Self::internal(cause),
             Error::Db(cause) => Self::from(cause),
         }
@@ -134,6 +152,30 @@ fn totp_required() -> Problem {
         Text::new(
             "Hãy nhập thêm mã xác thực 6 số trong ứng dụng, hoặc một mã dự phòng.",
             "Enter the six-digit code of your app as well, or one of your recovery codes.",
+        ),
+    )
+    .with_header("www-authenticate", "Bearer")
+}
+
+fn oidc_refused() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "OIDC_REFUSED",
+        Text::new(
+            "Đăng nhập bên ngoài không thành công hoặc đã hết hạn. Hãy bắt đầu lại.",
+            "The external sign-in failed or has expired. Start again.",
+        ),
+    )
+    .with_header("www-authenticate", "Bearer")
+}
+
+fn unknown_identity() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "UNKNOWN_IDENTITY",
+        Text::new(
+            "Danh tính này chưa gắn với tài khoản nào đang dùng. Hãy liên hệ người quản trị đơn vị.",
+            "This identity belongs to no account in use. Ask your unit's administrator.",
         ),
     )
     .with_header("www-authenticate", "Bearer")
@@ -240,6 +282,58 @@ fn sentence(code: &str) -> Text {
         "UNIT_REQUIRED" => Text::new(
             "Phải chọn đơn vị cho chức danh này.",
             "A unit must be chosen for this position.",
+        ),
+        code => partner_sentence(code),
+    }
+}
+
+/// The sentences of partner systems and external identities.
+fn partner_sentence(code: &str) -> Text {
+    match code {
+        "UNKNOWN_SCOPE" => Text::new(
+            "Không có phạm vi này; xem scopes_supported trong /.well-known/oauth-authorization-server.",
+            "There is no such scope; see scopes_supported in /.well-known/oauth-authorization-server.",
+        ),
+        "ROLE_NOT_FOR_PEOPLE" => Text::new(
+            "Vai trò này chỉ dành cho hệ thống đối tác (POST /oauth-clients).",
+            "This role is for partner systems only (POST /oauth-clients).",
+        ),
+        "UNKNOWN_REDIRECT" => Text::new(
+            "Địa chỉ quay về này không nằm trong danh sách cho phép.",
+            "This address to come back to is not on the list.",
+        ),
+        "BAD_ISSUER" => Text::new(
+            "Nhà cung cấp danh tính phải là địa chỉ bắt đầu bằng https://.",
+            "The issuer must be an address that begins with https://.",
+        ),
+        "BAD_NETWORK" => Text::new(
+            "Phải là địa chỉ hoặc dải mạng như 203.0.113.0/24 hay 2001:db8::/32.",
+            "This must be an address or network like 203.0.113.0/24 or 2001:db8::/32.",
+        ),
+        "DAY_PASSED" => Text::new("Ngày này đã qua.", "This day has passed."),
+        "BAD_OVERLAP" => Text::new(
+            "Bí mật cũ chỉ được dùng tiếp từ 0 đến 168 giờ.",
+            "The secret before may go on working for 0 to 168 hours.",
+        ),
+        "BAD_KEY_ID" => Text::new(
+            "Mã khóa (kid) có 1 đến 64 ký tự ASCII nhìn thấy được.",
+            "A key id (kid) has 1 to 64 visible ASCII characters.",
+        ),
+        "KEY_ID_TWICE" => Text::new(
+            "Hai khóa không được cùng mã (kid).",
+            "Two keys may not have the same id (kid).",
+        ),
+        "KEY_TYPE_NOT_SUPPORTED" => Text::new(
+            "Chỉ nhận khóa Ed25519 (OKP) và P-256 (EC).",
+            "Only Ed25519 (OKP) and P-256 (EC) keys are taken.",
+        ),
+        "BAD_KEY" => Text::new(
+            "Khóa công khai không đúng: tọa độ không nằm trên đường cong.",
+            "The public key is wrong: its point is not on the curve.",
+        ),
+        "PRIVATE_KEY" => Text::new(
+            "Đây là khóa bí mật. Hãy bỏ khóa này, tạo khóa mới và chỉ gửi phần công khai.",
+            "This is a private key. Abandon it, make a new one and send only its public half.",
         ),
         _ => Text::new("Giá trị không hợp lệ.", "The value is not valid."),
     }

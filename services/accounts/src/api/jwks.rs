@@ -1,14 +1,15 @@
 //! `GET /.well-known/jwks.json`: the keys tokens are verified with.
 
+use actix_web::HttpResponse;
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use tonghop_auth::key_ring::CACHE_SECONDS;
 
 use crate::app::App;
 
-/// The public keys (RFC 7517). Cacheable: a new key is published before it is used.
-#[get("/.well-known/jwks.json")]
+/// The public keys (RFC 7517). Cacheable: a new key is published this long before it is used.
 pub async fn jwks(app: Data<App>) -> HttpResponse {
+    let caching = format!("public, max-age={CACHE_SECONDS}");
     HttpResponse::Ok()
-        .insert_header(("cache-control", "public, max-age=300"))
+        .insert_header(("cache-control", caching))
         .json(app.issuer.jwks())
 }

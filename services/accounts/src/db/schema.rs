@@ -204,6 +204,54 @@ diesel::table! {
     use tonghop_db::DbUuid;
     recovery_codes (account_id, code_hash) { account_id -> DbUuid, code_hash -> Text, }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    oauth_clients (id) {
+        id -> DbUuid,
+        version -> Integer,
+        authz_ver -> Integer,
+        name -> Text,
+        unit_id -> DbUuid,
+        scopes -> Text,
+        networks -> Text,
+        expires_on -> Nullable<Date>,
+        active -> Bool,
+        contact -> Nullable<Text>,
+        keys -> Text,
+        created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    oauth_client_secrets (id) {
+        id -> DbUuid,
+        client_id -> DbUuid,
+        hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    oauth_assertions (client_id, jti_hash) { client_id -> DbUuid, jti_hash -> Text, expires_at -> Timestamp, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    identities (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        issuer -> Text,
+        subject -> Text,
+        created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    oidc_used_states (state_hash) { state_hash -> Text, expires_at -> Timestamp, }
+}
 diesel::joinable!(unit_change_units -> unit_changes (change_id));
 diesel::joinable!(unit_versions -> units (unit_id));
 diesel::joinable!(positions -> accounts (account_id));
@@ -227,5 +275,6 @@ tonghop_directory::closure_table!(
     sign_in_failures,
     sign_in_sources,
     totp_seeds,
-    recovery_codes
+    recovery_codes,
+    oauth_clients
 );

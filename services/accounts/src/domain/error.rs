@@ -101,6 +101,21 @@ pub enum Error {
     /// Rows of an imported file are wrong; nothing was imported.
     #[error("{} rows cannot be imported", .0.len())]
     Import(Vec<TableProblem>),
+    /// Another account, or this one, has the identity already.
+    #[error("the identity is taken")]
+    IdentityTaken,
+    /// There is no external provider.
+    #[error("no external provider is set up")]
+    OidcOff,
+    /// The external sign-in is no good: state, code or token; never said which.
+    #[error("the external sign-in was refused")]
+    OidcRefused,
+    /// The provider vouches for somebody who has no account here that may be used.
+    #[error("the identity is unknown")]
+    UnknownIdentity,
+    /// The external provider does not answer, or makes no sense.
+    #[error("the external provider does not work: {0}")]
+    OidcUnavailable(String),
     /// Signing keys failed.
     #[error("a token could not be issued")]
     Token(#[from] tonghop_auth::issuer::KeyError),

@@ -2,8 +2,14 @@
 
 pub mod account;
 pub mod activation;
+pub mod client;
+pub mod client_assertion;
+pub mod client_key;
+pub mod client_secret;
 pub mod error;
+pub mod identity;
 pub mod import;
+pub mod oidc_state;
 pub mod password;
 pub mod refresh_token;
 pub mod sealer;

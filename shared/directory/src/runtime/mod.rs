@@ -142,6 +142,13 @@ impl Runtime {
         Directory::local(self.db.clone(), Arc::clone(&self.clock))
     }
 
+    /// The keys of the accounts service at `url`, asked for when a token names one we do not know.
+    pub fn keys_of(&self, url: &str) -> anyhow::Result<KeyStore> {
+        let http = tonghop_web::client::build(ACCOUNTS_TIMEOUT)?;
+        let url = format!("{}/.well-known/jwks.json", base(url));
+        Ok(KeyStore::remote(http, url, Arc::clone(&self.clock)))
+    }
+
     /// Decides by `keys` and `directory` who is calling and what they may do.
     pub fn authorizer(
         &self,
@@ -220,13 +227,6 @@ impl Follower {
         let (db, clock) = (self.db.clone(), Arc::clone(&self.clock));
         Consumer::start(feed, db, clock, Arc::new(projection))
     }
-}
-
-/// The keys of the accounts service at `url`, asked for when a token names one we do not know.
-pub fn keys_of(url: &str) -> anyhow::Result<KeyStore> {
-    let http = tonghop_web::client::build(ACCOUNTS_TIMEOUT)?;
-    let url = format!("{}/.well-known/jwks.json", base(url));
-    Ok(KeyStore::remote(http, url))
 }
 
 fn base(url: &str) -> &str {

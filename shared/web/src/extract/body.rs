@@ -44,6 +44,13 @@ impl<T: DeserializeOwned> FromRequest for Body<T> {
 #[derive(Debug, Clone)]
 pub struct MergePatch(pub Value);
 
+impl MergePatch {
+    /// The patch as `T`, whose members are those that may change.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
+        serde_path_to_error::deserialize(self.0).map_err(|error| shape_problem(&error))
+    }
+}
+
 impl FromRequest for MergePatch {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
@@ -134,7 +141,7 @@ pub fn media_type(request: &HttpRequest) -> Option<String> {
     (!encoded).then(|| essence.to_ascii_lowercase())
 }
 
-fn require_type(request: &HttpRequest, wanted: &str) -> Result<(), Problem> {
+pub(super) fn require_type(request: &HttpRequest, wanted: &str) -> Result<(), Problem> {
     if media_type(request).as_deref() == Some(wanted) {
         return Ok(());
     }

@@ -12,20 +12,32 @@ use crate::Problem;
 #[derive(Debug, Clone, Copy)]
 pub struct PathId<T>(pub T);
 
+/// The second id of a path such as `/oauth-clients/{id}/secrets/{secret_id}`, under the same rules.
+#[derive(Debug, Clone, Copy)]
+pub struct SubId<T>(pub T);
+
+/// Only the canonical, lower-case, hyphenated form: one object has one address.
+fn canonical<T: FromStr>(text: Option<&str>) -> Result<T, Problem> {
+    text.filter(|t| t.len() == 36 && !t.bytes().any(|b| b.is_ascii_uppercase()))
+        .and_then(|t| t.parse().ok())
+        .ok_or_else(Problem::not_found)
+}
+
+impl<T: FromStr> FromRequest for SubId<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let second = request.match_info().iter().nth(1);
+        ready(canonical(second.map(|(_, text)| text)).map(Self))
+    }
+}
+
 impl<T: FromStr> FromRequest for PathId<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        // Only the canonical, lower-case, hyphenated form: one object has one address.
-        let text = request
-            .match_info()
-            .get("id")
-            .filter(|t| t.len() == 36 && !t.bytes().any(|b| b.is_ascii_uppercase()));
-        ready(
-            text.and_then(|t| t.parse().ok())
-                .map(Self)
-                .ok_or_else(Problem::not_found),
-        )
+        ready(canonical(request.match_info().get("id")).map(Self))
     }
 }

@@ -112,6 +112,10 @@ impl CreateAccount {
         }
         let position = |(i, p): (usize, CreatePosition)| {
             let pointer = format!("{at}/positions/{i}/valid_from");
+            if p.role == Role::Partner {
+                let pointer = format!("{at}/positions/{i}/role");
+                return Err(Error::field(pointer, "ROLE_NOT_FOR_PEOPLE"));
+            }
             let valid_from = unit::day(p.valid_from.unwrap_or(today), &pointer)?;
             Ok(NewPosition {
                 role: p.role,

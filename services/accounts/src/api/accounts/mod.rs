@@ -3,6 +3,7 @@
 pub mod activation_codes;
 pub mod create;
 pub mod get;
+pub mod identities;
 pub mod json;
 pub mod list;
 pub mod session_endings;

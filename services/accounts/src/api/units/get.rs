@@ -32,7 +32,7 @@ pub struct GetUnit {
     tag = "units",
     params(("id" = UnitId, Path, description = "The unit."), GetUnit),
     responses((status = 200, description = "The unit.", body = UnitOnDay, headers(("ETag" = String)))),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units/{id}")]
 pub async fn get_unit(

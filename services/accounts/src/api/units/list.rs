@@ -55,7 +55,7 @@ pub struct ListUnits {
     tag = "units",
     params(ListUnits),
     responses((status = 200, description = "A page of units.", body = Page<Unit>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units")]
 pub async fn list_units(

@@ -59,7 +59,7 @@ pub struct UnitCompleteness {
     tag = "totals",
     params(GetCompleteness),
     responses((status = 200, description = "Completeness of the unit and of each unit directly below it.", body = Completeness)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["totals.read"]))
 )]
 #[get("/completeness")]
 pub async fn get_completeness(

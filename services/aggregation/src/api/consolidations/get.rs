@@ -17,7 +17,7 @@ use crate::policy::ReadConsolidation;
     tag = "consolidations",
     params(("id" = ConsolidationId, Path, description = "The consolidated report.")),
     responses((status = 200, description = "The consolidated report.", body = ConsolidationView, headers(("ETag" = String)))),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["editions.read"]))
 )]
 #[get("/consolidations/{id}")]
 pub async fn get_consolidation(

@@ -35,7 +35,7 @@ pub struct ListConsolidations {
     tag = "consolidations",
     params(ListConsolidations),
     responses((status = 200, description = "A page of consolidated reports.", body = Page<ConsolidationView>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["editions.read"]))
 )]
 #[get("/consolidations")]
 pub async fn list_consolidations(

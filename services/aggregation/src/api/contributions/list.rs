@@ -67,7 +67,7 @@ pub struct TotalContribution {
     tag = "totals",
     params(ListContributions),
     responses((status = 200, description = "A page of units.", body = Page<TotalContribution>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["totals.read"]))
 )]
 #[get("/totals/contributions")]
 pub async fn list_contributions(

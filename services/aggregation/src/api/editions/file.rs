@@ -28,7 +28,7 @@ use crate::policy::ReadConsolidation;
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ))),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["editions.read"]))
 )]
 #[get("/editions/{id}/files/{format}")]
 pub async fn get_edition_file(

@@ -17,7 +17,7 @@ use crate::policy::ReadConsolidation;
     tag = "consolidations",
     params(("id" = EditionId, Path, description = "The edition.")),
     responses((status = 200, description = "The edition.", body = EditionView, headers(("ETag" = String)))),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["editions.read"]))
 )]
 #[get("/editions/{id}")]
 pub async fn get_edition(

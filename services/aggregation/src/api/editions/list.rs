@@ -35,7 +35,7 @@ pub struct ListEditions {
     tag = "consolidations",
     params(ListEditions),
     responses((status = 200, description = "A page of editions.", body = Page<EditionView>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["editions.read"]))
 )]
 #[get("/editions")]
 pub async fn list_editions(

@@ -58,7 +58,7 @@ pub struct Totals {
     tag = "totals",
     params(GetTotals),
     responses((status = 200, description = "The totals.", body = Totals)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["totals.read"]))
 )]
 #[get("/totals")]
 pub async fn get_totals(

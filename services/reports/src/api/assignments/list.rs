@@ -44,7 +44,7 @@ pub struct ListAssignments {
     tag = "periods",
     params(ListAssignments),
     responses((status = 200, description = "A page of assignments.", body = Page<AssignmentView>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/assignments")]
 pub async fn list_assignments(

@@ -20,7 +20,7 @@ use crate::policy::ReadReports;
     tag = "periods",
     params(("id" = PeriodId, Path, description = "The period.")),
     responses((status = 200, description = "The period.", body = PeriodView)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/periods/{id}")]
 pub async fn get_period(

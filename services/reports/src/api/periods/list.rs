@@ -37,7 +37,7 @@ pub struct ListPeriods {
     tag = "periods",
     params(ListPeriods),
     responses((status = 200, description = "A page of periods.", body = Page<PeriodView>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/periods")]
 pub async fn list_periods(

@@ -20,7 +20,7 @@ use crate::policy::ReadReports;
     tag = "regimes",
     params(("id" = RegimeId, Path, description = "The regime.")),
     responses((status = 200, description = "The regime.", body = RegimeView)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/regimes/{id}")]
 pub async fn get_regime(

@@ -33,7 +33,7 @@ pub struct ListRegimes {
     tag = "regimes",
     params(ListRegimes),
     responses((status = 200, description = "A page of regimes.", body = Page<RegimeView>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/regimes")]
 pub async fn list_regimes(

@@ -20,7 +20,7 @@ use crate::policy::ReadReports;
     tag = "reports",
     params(("id" = ReportId, Path, description = "The report.")),
     responses((status = 200, description = "The report.", body = ReportView)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/reports/{id}")]
 pub async fn get_report(

@@ -22,7 +22,7 @@ const MOST: i64 = 1000;
     tag = "reports",
     params(("id" = ReportId, Path, description = "The report.")),
     responses((status = 200, description = "What happened.", body = History)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/reports/{id}/history")]
 pub async fn list_report_history(

@@ -48,7 +48,7 @@ pub struct ListReports {
     tag = "reports",
     params(ListReports),
     responses((status = 200, description = "A page of reports.", body = Page<ReportSummary>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/reports")]
 pub async fn list_reports(

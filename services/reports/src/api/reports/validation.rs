@@ -22,7 +22,7 @@ use crate::policy::ReadReports;
     tag = "reports",
     params(("id" = ReportId, Path, description = "The report.")),
     responses((status = 200, description = "What is wrong, if anything.", body = ValidationView)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/reports/{id}/validation")]
 pub async fn get_report_validation(

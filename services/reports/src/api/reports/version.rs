@@ -24,7 +24,7 @@ use crate::policy::ReadReports;
         ("n" = i32, Path, description = "Number of the version, from 1.", minimum = 1, example = 1),
     ),
     responses((status = 200, description = "The version.", body = VersionView)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/reports/{id}/versions/{n}")]
 pub async fn get_report_version(

@@ -35,7 +35,7 @@ pub struct ListReportVersions {
     tag = "reports",
     params(("id" = ReportId, Path, description = "The report."), ListReportVersions),
     responses((status = 200, description = "A page of versions.", body = Page<VersionSummary>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/reports/{id}/versions")]
 pub async fn list_report_versions(

@@ -1,0 +1,3 @@
+//! `/oidc-authorizations`
+
+pub mod create;

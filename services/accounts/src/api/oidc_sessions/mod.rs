@@ -1,0 +1,3 @@
+//! `/oidc-sessions`
+
+pub mod create;
