@@ -75,10 +75,9 @@ impl From<Error> for Problem {
                     ),
                 ),
             ),
-            Error::BadDay => Self::bad_parameter("as_of", sentence("BAD_DATE")),
+            Error::BadDay(parameter) => Self::bad_parameter(parameter, sentence("BAD_DATE")),
             Error::KeyReused => key_reused(),
             Error::KeyRaced => Self::unavailable("two requests with one key at the same time"),
-            Error::Corrupt(cause) => Self::internal(cause),
             Error::Token(cause) => Self::internal(cause),
             Error::Seal(cause) => Self::internal(cause),
             Error::IdentityTaken => Self::conflict(
@@ -99,7 +98,7 @@ impl From<Error> for Problem {
             Error::OidcRefused => oidc_refused(),
             Error::UnknownIdentity => unknown_identity(),
             Error::OidcUnavailable(cause) => Self::unavailable(cause),
-            Error::Hash(cause) => Self::internal(cause),
+            Error::Hash(cause) | Error::Corrupt(cause) => Self::internal(cause),
             Error::Db(cause) => Self::from(cause),
         }
     }

@@ -106,9 +106,12 @@ fn plain(rule: Rule, about: &str) -> (String, String) {
         ),
         _ => ("Giá trị không hợp lệ.", "The value is not valid."),
     };
-    let with = |text: &str| match text.ends_with('.') {
-        true => text.to_owned(),
-        false => format!("{text} {about}."),
+    let with = |text: &str| {
+        if text.ends_with('.') {
+            text.to_owned()
+        } else {
+            format!("{text} {about}.")
+        }
     };
     (with(vi), with(en))
 }

@@ -22,13 +22,17 @@ pub fn is_plausible(day: NaiveDate) -> bool {
     (1900..=2200).contains(&day.year())
 }
 
-/// The day asked for in a query, `today` when none is; an implausible one is refused.
-pub fn as_of(asked: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, Error> {
+/// The day asked for in a query's `parameter`, `today` when none is; an implausible one is refused.
+pub fn as_of(
+    parameter: &'static str,
+    asked: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<NaiveDate, Error> {
     let day = asked.unwrap_or(today);
     if is_plausible(day) {
         Ok(day)
     } else {
-        Err(Error::BadDay)
+        Err(Error::BadDay(parameter))
     }
 }
 

@@ -42,7 +42,7 @@ pub async fn list_unit_ancestors(
     id: PathId<UnitId>,
     query: QueryOf<ListAncestors>,
 ) -> Result<Json<Ancestors>, Problem> {
-    let day = unit::as_of(query.0.as_of, caller.rights.today)?;
+    let day = unit::as_of("as_of", query.0.as_of, caller.rights.today)?;
     let relation = query.0.relation.unwrap_or(Relation::Reporting);
     let items = app
         .snapshot(move |conn| {

@@ -41,7 +41,7 @@ pub async fn get_unit(
     id: PathId<UnitId>,
     query: QueryOf<GetUnit>,
 ) -> Result<HttpResponse, Problem> {
-    let day = unit::as_of(query.0.as_of, caller.rights.today)?;
+    let day = unit::as_of("as_of", query.0.as_of, caller.rights.today)?;
     let unit = app
         .snapshot(move |conn| on_day(conn, &caller.scope, id.0, day))
         .await?;

@@ -44,7 +44,7 @@ pub async fn list_unit_predecessors(
     let at = query
         .0
         .at
-        .map(|day| unit::as_of(Some(day), day))
+        .map(|day| unit::as_of("at", Some(day), day))
         .transpose()?;
     let items = app
         .snapshot(move |conn| {

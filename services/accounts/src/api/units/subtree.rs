@@ -55,7 +55,7 @@ pub async fn list_unit_subtree(
     query: QueryOf<ListSubtree>,
 ) -> Result<Json<Page<UnitInTree>>, Problem> {
     let query = query.0;
-    let day = unit::as_of(query.as_of, caller.rights.today)?;
+    let day = unit::as_of("as_of", query.as_of, caller.rights.today)?;
     let relation = query.relation.unwrap_or(Relation::Reporting);
     let depth = query.depth.map_or(MAX_LEVELS, usize::from);
     let page = PageRequest::parse(

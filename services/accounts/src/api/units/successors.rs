@@ -41,7 +41,7 @@ pub async fn list_unit_successors(
     id: PathId<UnitId>,
     query: QueryOf<ListSuccessors>,
 ) -> Result<Json<RelatedUnits>, Problem> {
-    let day = unit::as_of(query.0.at, caller.rights.today)?;
+    let day = unit::as_of("at", query.0.at, caller.rights.today)?;
     let items = app
         .snapshot(move |conn| {
             unit_tree::row_version(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;

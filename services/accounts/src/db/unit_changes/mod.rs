@@ -13,6 +13,8 @@ pub mod people;
 pub mod reach;
 pub mod read;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use tonghop_model::{Relation, UnitId, text_enum};
+use tonghop_model::{AgencyCode, Relation, StatisticalCode, UnitId, text_enum};
 
 use super::action::{Action, NewChange};
 use super::making::parent_member;
@@ -31,8 +31,11 @@ impl CodeScheme {
     pub fn of(self, attributes: &Attributes) -> Option<&str> {
         match self {
             Self::Code => Some(attributes.code.as_str()),
-            Self::Agency => attributes.agency_code.as_ref().map(|c| c.as_str()),
-            Self::Statistical => attributes.statistical_code.as_ref().map(|c| c.as_str()),
+            Self::Agency => attributes.agency_code.as_ref().map(AgencyCode::as_str),
+            Self::Statistical => {
+                let code = attributes.statistical_code.as_ref();
+                code.map(StatisticalCode::as_str)
+            }
         }
     }
 

@@ -134,6 +134,10 @@ pub struct NewCodes {
 }
 
 /// A member that is there, be it `null`: absent and `null` are different things.
+#[expect(
+    clippy::option_option,
+    reason = "absent, null and a value are three things in a merge patch"
+)]
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
