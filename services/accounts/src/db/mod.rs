@@ -11,6 +11,7 @@ pub mod unit_exports;
 pub mod unit_groups;
 pub mod unit_keys;
 pub mod unit_search;
+pub mod unit_tree;
 pub mod units;
 
 use tonghop_db::DbError;
