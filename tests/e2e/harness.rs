@@ -317,6 +317,26 @@ impl Caller {
         )
         .await
     }
+    pub async fn upload_workbook(&self, path: &str, bytes: Vec<u8>) -> Answer {
+        let request = self.request(Method::POST, path).header(
+            "content-type",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        );
+        read(request.body(bytes).send().await.unwrap()).await
+    }
+    /// Every row of a list, page by page.
+    pub async fn all(&self, path: &str) -> Vec<Value> {
+        let mut rows = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = self.get(&format!("{path}{cursor}")).await.expect(200);
+            rows.extend(page.body["items"].as_array().unwrap().iter().cloned());
+            match page.body["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return rows,
+            }
+        }
+    }
     pub async fn download(&self, path: &str) -> (u16, Vec<u8>) {
         let answer = self.request(Method::GET, path).send().await.unwrap();
         (

@@ -38,4 +38,8 @@ mod unit_changes;
 mod unit_changes_bounds;
 mod unit_changes_read;
 mod unit_changes_refused;
+mod unit_groups;
+mod unit_history;
+mod unit_search;
+mod unit_tables;
 mod units;

@@ -14,7 +14,7 @@ async fn a_bad_file_imports_nothing() {
     let admin = system.administrator().await;
     unit(&admin, "SGD", "DEPARTMENT", None).await;
     let file = format!(
-        "{HEADER}A1,Phòng một,,DISTRICT_OFFICE,SGD,2004-08-31\nA2,Phòng hai,,HUYEN,SGD,2004-08-31\nA3,Phòng ba,,DISTRICT_OFFICE,KHONG-CO,2004-08-31\nSGD,Trùng,,DISTRICT_OFFICE,,2004-08-31\n"
+        "{HEADER}A1,Phòng một,,DISTRICT_OFFICE,SGD,2004-08-31\nA2,Phòng hai,,KHOI,SGD,2004-08-31\nA3,Phòng ba,,DISTRICT_OFFICE,KHONG-CO,2004-08-31\nSGD,Trùng,,DISTRICT_OFFICE,,2004-08-31\n"
     );
     for path in ["/unit-imports", "/unit-imports?dry_run=true"] {
         let refused = admin

@@ -13,76 +13,47 @@ use crate::db::IDS_PER_QUERY;
 use crate::db::schema::{
     unit_change_units, unit_changes, unit_relations, unit_successions, unit_versions,
 };
+use crate::db::unit_tree::VersionRow;
 use crate::domain::Error;
 use crate::domain::unit_change::{Attributes, ChangeKind, Contact, Span};
 use crate::domain::unit_export::{Exported, Register};
 
-#[derive(Queryable)]
-struct VersionRow {
-    unit_id: UnitId,
-    valid_from: NaiveDate,
-    valid_to: Option<NaiveDate>,
-    code: String,
-    name: String,
-    short_name: Option<String>,
-    kind: tonghop_model::UnitKind,
-    agency_code: Option<String>,
-    statistical_code: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-    address: Option<String>,
-    status: tonghop_model::UnitStatus,
-}
-
-impl VersionRow {
-    fn span(self) -> Result<(UnitId, Span<Attributes>), Error> {
-        let bad = |what: &str| Error::Corrupt(format!("unit {}: {what}", self.unit_id));
-        let code = UnitCode::parse(&self.code).map_err(|e| bad(&e.to_string()))?;
-        let agency = self.agency_code.as_deref().map(AgencyCode::parse);
-        let statistical = self.statistical_code.as_deref().map(StatisticalCode::parse);
-        let what = Attributes {
-            code,
-            agency_code: agency.transpose().map_err(|e| bad(&e.to_string()))?,
-            statistical_code: statistical.transpose().map_err(|e| bad(&e.to_string()))?,
-            name: self.name,
-            short_name: self.short_name,
-            kind: self.kind,
-            contact: Contact {
-                email: self.email,
-                phone: self.phone,
-                address: self.address,
-            },
-            status: self.status,
-        };
-        let (from, to) = (self.valid_from, self.valid_to);
-        Ok((self.unit_id, Span { from, to, what }))
-    }
+/// A version as the rules know it.
+fn span(row: VersionRow) -> Result<(UnitId, Span<Attributes>), Error> {
+    let unit = row.unit;
+    let bad = |what: String| Error::Corrupt(format!("unit {unit}: {what}"));
+    let code = UnitCode::parse(&row.code).map_err(|e| bad(e.to_string()))?;
+    let agency = row.agency_code.as_deref().map(AgencyCode::parse);
+    let statistical = row.statistical_code.as_deref();
+    let statistical = statistical.map(StatisticalCode::parse);
+    let what = Attributes {
+        code,
+        agency_code: agency.transpose().map_err(|e| bad(e.to_string()))?,
+        statistical_code: statistical.transpose().map_err(|e| bad(e.to_string()))?,
+        name: row.name,
+        short_name: row.short_name,
+        kind: row.kind,
+        contact: Contact {
+            email: row.email,
+            phone: row.phone,
+            address: row.address,
+        },
+        status: row.status,
+    };
+    let (from, to) = (row.valid_from, row.valid_to);
+    Ok((unit, Span { from, to, what }))
 }
 
 /// Every unit in the scope through all time; with `documents`, also by which documents it changed.
 pub fn register(conn: &mut Conn, scope: &UnitScope, documents: bool) -> Result<Register, Error> {
     let query = unit_versions::table
-        .select((
-            unit_versions::unit_id,
-            unit_versions::valid_from,
-            unit_versions::valid_to,
-            unit_versions::code,
-            unit_versions::name,
-            unit_versions::short_name,
-            unit_versions::kind,
-            unit_versions::agency_code,
-            unit_versions::statistical_code,
-            unit_versions::email,
-            unit_versions::phone,
-            unit_versions::address,
-            unit_versions::status,
-        ))
+        .select(VersionRow::as_select())
         .order((unit_versions::unit_id, unit_versions::valid_from))
         .into_boxed::<MultiBackend>();
     let rows: Vec<VersionRow> = in_scope!(query, unit_versions::unit_id, scope).load(conn)?;
     let mut units: BTreeMap<UnitId, Exported> = BTreeMap::new();
     for row in rows {
-        let (unit, span) = row.span()?;
+        let (unit, span) = span(row)?;
         units.entry(unit).or_default().versions.push(span);
     }
     parents(conn, &mut units)?;

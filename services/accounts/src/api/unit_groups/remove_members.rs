@@ -39,7 +39,7 @@ pub async fn remove_unit_group_members(
     let row = app
         .write(move |conn| {
             db::unit_groups::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            let reachable = db::units::within(conn, &caller.scope, &units)?;
+            let reachable = db::units::all_within(conn, &caller.scope, &units)?;
             let row = db::unit_groups::lock(conn, id.0)?;
             let mut spans = db::unit_groups::memberships(conn, id.0)?;
             for (index, unit) in units.iter().enumerate() {
