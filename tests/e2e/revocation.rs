@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::harness::{Caller, TestSystem, password};
@@ -109,6 +110,36 @@ async fn a_new_password_signs_the_others_out() {
         .text("activation_code");
     system.activate("lan.anh", &code).await;
     doors.become_within(TWO_SECONDS, &owner, 401).await;
+    doors.other.stop().await;
+    system.stop().await;
+}
+
+/// A disabled account is out everywhere although its tokens have not run out, and can neither refresh nor sign in. (Here
+/// the nightly sweep disables it: a minute to midnight it is still in use.)
+#[actix_web::test]
+async fn a_disabled_account_is_out_everywhere() {
+    let system = TestSystem::start().await;
+    let admin = system.administrator().await;
+    let unit = crate::province::unit(&admin, "SGD", "DEPARTMENT", None).await;
+    system.person(&admin, "lan.anh", "CONSOLIDATOR", &unit).await;
+    system
+        .clock
+        .advance(TimeDelta::hours(15) + TimeDelta::minutes(59));
+    let body = json!({"username": "lan.anh", "password": password("lan.anh")});
+    let session = system.try_sign_in(body.clone(), None).await.expect(201);
+    let mut owner = system.anonymous();
+    owner.token = Some(session.text("access_token"));
+    let doors = Doors::open(&system).await;
+    doors.pass(&owner).await;
+    system.tamper("UPDATE accounts SET last_used_at = '2011-01-01 00:00:00' WHERE username = 'lan.anh'");
+    system.clock.advance(TimeDelta::minutes(2));
+    // A second until the sweep looks at the clock, and two until everybody knows.
+    let limit = TWO_SECONDS + Duration::from_secs(1);
+    doors.become_within(limit, &owner, 401).await;
+    let refresh = json!({"refresh_token": session.text("refresh_token")});
+    let nobody = system.anonymous();
+    nobody.post("/session-refreshes", refresh).await.expect(401);
+    system.try_sign_in(body, None).await.expect(401);
     doors.other.stop().await;
     system.stop().await;
 }

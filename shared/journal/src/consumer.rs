@@ -136,14 +136,23 @@ async fn run(
     ear: watch::Sender<Option<Instant>>,
 ) {
     let source = feed.name();
+    // At the start and after a failure nobody waits for news: what matters is whether the other side is there.
+    let mut in_touch = false;
     while !progress.is_closed() {
         let step = async {
             let after = db
                 .read(move |conn| Ok::<_, DbError>(cursor(conn, source)?))
                 .await?;
             progress.send_if_modified(|known| std::mem::replace(known, after) != after);
+            let ask = async {
+                if in_touch {
+                    feed.page(after).await
+                } else {
+                    feed.page_now(after).await
+                }
+            };
             let page = tokio::select! {
-                page = feed.page(after) => page?,
+                page = ask => page?,
                 () = progress.closed() => return Ok(()),
             };
             let (heard_at, is_last) = (Instant::now(), page.is_last());
@@ -154,6 +163,7 @@ async fn run(
             Ok(())
         };
         let outcome: Result<(), StepError> = step.await;
+        in_touch = outcome.is_ok();
         if let Err(error) = outcome {
             tracing::warn!(source, error = ?error, "following a feed failed; trying again");
             tokio::time::sleep(RETRY).await;

@@ -64,16 +64,25 @@ impl FeedClient {
 
     /// Events after `after`; waits for news when there are none.
     pub async fn page(&self, after: i64) -> Result<FeedPage, FeedError> {
+        self.ask(after, self.wait_seconds).await
+    }
+
+    /// Events after `after` as they are now: the answer says at once that the other side is there.
+    pub async fn page_now(&self, after: i64) -> Result<FeedPage, FeedError> {
+        self.ask(after, 0).await
+    }
+
+    async fn ask(&self, after: i64, wait: u64) -> Result<FeedPage, FeedError> {
         let url = format!(
-            "{}/internal/v1/feed?after={after}&wait={}",
-            self.base_url, self.wait_seconds
+            "{}/internal/v1/feed?after={after}&wait={wait}",
+            self.base_url
         );
         let token = self.tokens.issue(self.name)?;
         Ok(self
             .http
             .get(url)
             .bearer_auth(token)
-            .timeout(Duration::from_secs(self.wait_seconds + PATIENCE_SECONDS))
+            .timeout(Duration::from_secs(wait + PATIENCE_SECONDS))
             .send()
             .await?
             .error_for_status()?
