@@ -94,6 +94,11 @@ pub fn local(text: &str) -> DateTime<Utc> {
 impl TestSystem {
     /// Starts a system in December 2011.
     pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    /// Starts a system with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut SystemConfig)) -> Self {
         let databases = [TestDb::new(), TestDb::new(), TestDb::new()];
         let keys = TempDir::new().unwrap();
         let clock = Arc::new(FixedClock::at(local("2011-12-15T08:00")));
@@ -101,7 +106,7 @@ impl TestSystem {
             local_time::local_date(instant("2011-12-15T01:00:00Z")).to_string(),
             "2011-12-15"
         );
-        let config = SystemConfig {
+        let mut config = SystemConfig {
             listen: "127.0.0.1:0".parse().unwrap(),
             databases: Databases {
                 accounts: databases[0].url().into(),
@@ -112,8 +117,12 @@ impl TestSystem {
             keys_dir: keys.path().join("keys"),
             service_secret: "a secret that only this test knows".into(),
             issuer: "https://test.tonghop.example".into(),
+            public_url: Some("https://test.tonghop.example".into()),
+            separate_duties: tonghop_accounts::domain::duties::DEFAULT.parse().unwrap(),
+            mail: tonghop_accounts::config::MailArgs::default(),
             workers: 1,
         };
+        change(&mut config);
         let system = System::start(&config, clock.clone()).await.unwrap();
         let url = system.url();
         let http = tonghop_web::client::build(Duration::from_secs(20)).unwrap();

@@ -6,8 +6,10 @@ use tonghop_auth::TokenIssuer;
 use tonghop_directory::runtime::Store;
 
 use crate::domain::Error;
+use crate::domain::duties::Duties;
 use crate::domain::password::Hasher;
 use crate::domain::refresh_token::RefreshTokens;
+use crate::post::Post;
 
 /// State of the accounts service.
 pub struct App {
@@ -21,6 +23,10 @@ pub struct App {
     pub refresh: RefreshTokens,
     /// Hashes passwords, few at a time.
     pub hasher: Hasher,
+    /// What one person may not be at the same time.
+    pub duties: Duties,
+    /// How letters leave.
+    pub post: Post,
 }
 
 /// Handlers say `app.read(…)`, `app.clock`.

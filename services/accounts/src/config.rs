@@ -2,9 +2,36 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Args, Parser};
 use tonghop_directory::runtime::process::Settings;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs};
+use tonghop_web::config::{
+    DatabaseArgs, ListenArgs, LogArgs, Secret, ServiceSecretArgs, check_url,
+};
+
+use crate::domain::duties::{self, Duties};
+use crate::post::MailServer;
+
+/// The mail server. Without one, invitations are printed.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MailArgs {
+    /// `smtps://user:password@host` (TLS), `smtp://user:password@host?tls=required` (STARTTLS) or `smtp://host`.
+    #[arg(long, global = true, env = "TONGHOP_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<Secret>,
+    /// Sender of the letters: `Tổng Hợp <baocao@tonghop.example>`.
+    #[arg(long, global = true, env = "TONGHOP_MAIL_FROM")]
+    pub mail_from: Option<String>,
+}
+
+impl MailArgs {
+    /// The mail server, if one is set up.
+    pub fn server(&self) -> Result<Option<MailServer>, String> {
+        match (&self.smtp_url, &self.mail_from) {
+            (None, None) => Ok(None),
+            (Some(url), Some(from)) => MailServer::new(url.expose(), from).map(Some),
+            _ => Err("TONGHOP_SMTP_URL and TONGHOP_MAIL_FROM belong together".into()),
+        }
+    }
+}
 
 /// Units and accounts of Tổng Hợp.
 #[derive(Debug, Clone, Parser)]
@@ -28,6 +55,14 @@ pub struct Config {
         default_value = "https://tonghop.example"
     )]
     pub issuer: String,
+    /// Public address that people open, for the links in invitations; the issuer when absent.
+    #[arg(long, env = "TONGHOP_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Pairs of roles that one account may not hold at the same time on one line of units.
+    #[arg(long, env = "TONGHOP_SEPARATE_DUTIES", default_value = duties::DEFAULT)]
+    pub separate_duties: Duties,
+    #[command(flatten)]
+    pub mail: MailArgs,
     /// Check the settings and end.
     #[arg(long)]
     pub check_config: bool,
@@ -36,6 +71,10 @@ pub struct Config {
 impl Settings for Config {
     fn check(&self) -> Result<(), String> {
         self.database.check()?;
+        if let Some(url) = &self.public_url {
+            check_url("TONGHOP_PUBLIC_URL", url)?;
+        }
+        self.mail.server()?;
         self.service.check()
     }
     fn check_only(&self) -> bool {

@@ -10,8 +10,17 @@ use tonghop_auth::TokenIssuer;
 use tonghop_auth::issuer::KeyError;
 
 use crate::domain::refresh_token::RefreshTokens;
+use crate::sealing::{KEY_BYTES, Sealer};
 
-const REFRESH_KEY_BYTES: usize = 32;
+
+/// The key under which letters wait in the database; made at the first start.
+pub fn sealer(folder: &Path) -> std::io::Result<Sealer> {
+    let key = secret_key(&folder.join("sealing.key"))?;
+    let key = key
+        .first_chunk::<KEY_BYTES>()
+        .ok_or_else(|| std::io::Error::other("the sealing key is too short"))?;
+    Ok(Sealer::new(key))
+}
 
 /// Opens the keys in `folder`; makes folder (mode 0700) and keys (mode 0600) at the first start.
 pub fn open(folder: &Path) -> Result<(TokenIssuer, RefreshTokens), KeyError> {
@@ -20,16 +29,16 @@ pub fn open(folder: &Path) -> Result<(TokenIssuer, RefreshTokens), KeyError> {
         .mode(0o700)
         .create(folder)?;
     let issuer = TokenIssuer::load_or_create(&folder.join("signing-key.pem"))?;
-    let refresh = RefreshTokens::new(refresh_key(&folder.join("refresh.key"))?);
+    let refresh = RefreshTokens::new(secret_key(&folder.join("refresh.key"))?);
     Ok((issuer, refresh))
 }
 
-fn refresh_key(path: &Path) -> std::io::Result<Vec<u8>> {
+fn secret_key(path: &Path) -> std::io::Result<Vec<u8>> {
     match std::fs::read(path) {
-        Ok(key) if key.len() >= REFRESH_KEY_BYTES => Ok(key),
-        Ok(_) => Err(std::io::Error::other("the refresh key is too short")),
+        Ok(key) if key.len() >= KEY_BYTES => Ok(key),
+        Ok(_) => Err(std::io::Error::other("a key is too short")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let mut key = vec![0_u8; REFRESH_KEY_BYTES];
+            let mut key = vec![0_u8; KEY_BYTES];
             rand::rngs::OsRng.fill_bytes(&mut key);
             let mut file = OpenOptions::new()
                 .write(true)

@@ -11,7 +11,9 @@ pub mod db;
 pub mod domain;
 pub mod keys;
 pub mod policy;
+pub mod post;
 pub mod routes;
+pub mod sealing;
 pub mod service;
 pub mod tokens;
 

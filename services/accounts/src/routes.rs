@@ -4,8 +4,8 @@ use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    account_activations, account_batches, accounts, me, session_refreshes, sessions, unit_imports,
-    units,
+    account_activations, account_batches, accounts, invitation_letters, me, positions,
+    session_refreshes, sessions, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -39,12 +39,21 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::create::create_account)
         .service(accounts::list::list_accounts)
         .service(accounts::get::get_account)
+        .service(accounts::patch::update_account)
         .service(accounts::activation_codes::create_activation_code)
+        .service(accounts::mails::list_mails)
+        .service(accounts::positions::create::create_position)
+        .service(accounts::positions::list::list_positions)
+        .service(positions::get::get_position)
+        .service(positions::endings::create_ending)
+        .service(positions::handovers::create_handover)
         .service(account_batches::create::create_account_batch)
+        .service(invitation_letters::create::create_invitation_letters)
         .service(account_activations::create::create_account_activation)
         .service(sessions::create::create_session)
         .service(sessions::delete_current::delete_current_session)
         .service(session_refreshes::create::create_session_refresh)
         .service(me::get::get_me)
+        .service(me::patch::update_me)
         .service(me::password::put_my_password);
 }

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use actix_web::web::Data;
+use tokio::task::JoinHandle;
 use tonghop_auth::KeyStore;
 use tonghop_directory::runtime::{self, About, Runtime};
 use tonghop_model::Clock;
 
 use crate::app::App;
 use crate::bootstrap::{self, FirstAdministrator};
+use crate::domain::Error;
 use crate::domain::password::Hasher;
-use crate::{Config, MIGRATIONS, api, keys, openapi, routes};
+use crate::post::{self, Post};
+use crate::{Config, MIGRATIONS, api, db, keys, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::accounts::SERVICE,
@@ -26,6 +29,7 @@ pub struct Service {
     pub running: runtime::Service,
     /// Set when this start made the first administrator: the code is known only now.
     pub first_administrator: Option<FirstAdministrator>,
+    sender: Option<JoinHandle<()>>,
 }
 
 impl Service {
@@ -35,6 +39,10 @@ impl Service {
     }
     /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
+        if let Some(sender) = self.sender {
+            // A letter under way is taken up again after the next start.
+            sender.abort();
+        }
         self.running.stop().await;
     }
 }
@@ -43,6 +51,12 @@ impl Service {
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
     let (issuer, refresh) = keys::open(&config.keys_dir)?;
     let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
+    let mail = config.mail.server().map_err(anyhow::Error::msg)?;
+    let sealer = match &mail {
+        Some(_) => Some(keys::sealer(&config.keys_dir)?),
+        None => None,
+    };
+    let public_url = config.public_url.as_deref().unwrap_or(&config.issuer);
     let keys = KeyStore::fixed(&issuer.jwks());
     let authorizer = runtime.authorizer(keys, &config.issuer, runtime.own_directory());
     let app = App {
@@ -51,14 +65,29 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         issuer_name: config.issuer.clone(),
         refresh,
         hasher: Hasher::new(),
+        duties: config.separate_duties.clone(),
+        post: Post::new(public_url, sealer),
     };
+    fill_search(&app).await?;
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
+    let sender = mail.map(|server| post::start(app.clone(), server));
     let running = runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone()).service(api::jwks::jwks);
     })?;
     Ok(Service {
         running,
         first_administrator,
+        sender,
     })
+}
+
+/// Accounts older than the search are made findable.
+async fn fill_search(app: &App) -> Result<(), Error> {
+    while app
+        .write(|conn| Ok(db::accounts::fill_search(conn)?))
+        .await?
+        > 0
+    {}
+    Ok(())
 }

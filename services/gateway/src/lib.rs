@@ -4,8 +4,10 @@
 //! - [`forward`]: passes a request on and streams the answer back.
 //! - [`headers`]: what is passed on and what is not.
 //! - [`path`]: refuses addresses that two programs could read differently.
+//! - [`activate`]: the page an invitation leads to.
 //! - [`console`]: the OpenAPI document and its console, without any download.
 
+pub mod activate;
 pub mod app;
 pub mod config;
 pub mod console;

@@ -13,7 +13,7 @@ use tonghop_web::server::{self, Parts, Running};
 use tonghop_web::{client, openapi::API_PREFIX};
 
 use crate::app::App;
-use crate::{Config, console, forward};
+use crate::{Config, activate, console, forward};
 
 /// No call to a service takes longer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -71,6 +71,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
             let own = client::build(TIMEOUT).unwrap_or_else(|_| shared.clone());
             web.app_data(app.clone())
                 .app_data(Data::new(own))
+                .configure(activate::configure)
                 .configure(console::configure)
                 .route("/.well-known/jwks.json", web::get().to(forward::jwks))
                 .route(&format!("{API_PREFIX}/{{path:.*}}"), web::to(forward::api));

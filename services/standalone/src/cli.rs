@@ -4,6 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use tonghop_accounts::config::MailArgs;
+use tonghop_accounts::domain::duties::{self, Duties};
 use tonghop_web::config::LogArgs;
 
 /// Tổng Hợp: reporting for public units. Without a command it serves, on SQLite, from the data folder.
@@ -32,6 +34,14 @@ pub struct Cli {
         default_value = "https://tonghop.example"
     )]
     pub issuer: String,
+    /// Public address that people open, for the links in invitations; where the gateway listens when absent.
+    #[arg(long, global = true, env = "TONGHOP_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Pairs of roles that one account may not hold at the same time on one line of units.
+    #[arg(long, global = true, env = "TONGHOP_SEPARATE_DUTIES", default_value = duties::DEFAULT)]
+    pub separate_duties: Duties,
+    #[command(flatten)]
+    pub mail: MailArgs,
     #[command(flatten)]
     pub log: LogArgs,
     /// Check the settings and end.
@@ -71,9 +81,17 @@ impl Cli {
         SocketAddr::new(self.bind, self.port)
     }
 
+    /// What people open.
+    pub fn public_url(&self) -> String {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen()))
+    }
+
     /// Checks the settings without starting anything.
     pub fn check(&self) -> anyhow::Result<()> {
         anyhow::ensure!(!self.issuer.is_empty(), "TONGHOP_ISSUER may not be empty");
+        self.mail.server().map_err(anyhow::Error::msg)?;
         self.log.check().map_err(anyhow::Error::msg)?;
         anyhow::ensure!(
             !self.data_dir.is_file(),

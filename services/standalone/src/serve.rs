@@ -53,6 +53,9 @@ pub async fn start(
         keys_dir: folder.keys(),
         service_secret: folder.service_secret()?,
         issuer: cli.issuer.clone(),
+        public_url: Some(cli.public_url()),
+        separate_duties: cli.separate_duties.clone(),
+        mail: cli.mail.clone(),
         workers: WORKERS,
     };
     System::start(&config, clock).await

@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tonghop_accounts::config::MailArgs;
+use tonghop_accounts::domain::duties::Duties;
 use tonghop_model::Clock;
 use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, Secret, ServiceSecretArgs};
 
@@ -33,6 +35,12 @@ pub struct SystemConfig {
     pub service_secret: String,
     /// Issuer of tokens.
     pub issuer: String,
+    /// Public address that people open; the issuer when absent.
+    pub public_url: Option<String>,
+    /// What one person may not be at the same time.
+    pub separate_duties: Duties,
+    /// The mail server, if there is one.
+    pub mail: MailArgs,
     /// Threads per service.
     pub workers: u16,
 }
@@ -50,6 +58,21 @@ pub struct System {
 }
 
 impl SystemConfig {
+    /// The settings of accounts.
+    pub fn accounts(&self) -> tonghop_accounts::Config {
+        tonghop_accounts::Config {
+            listen: self.loopback(),
+            database: self.database(&self.databases.accounts),
+            service: self.secret(),
+            log: quiet(),
+            keys_dir: self.keys_dir.clone(),
+            issuer: self.issuer.clone(),
+            public_url: self.public_url.clone(),
+            separate_duties: self.separate_duties.clone(),
+            mail: self.mail.clone(),
+            check_config: false,
+        }
+    }
     fn loopback(&self) -> ListenArgs {
         ListenArgs {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -80,16 +103,7 @@ fn quiet() -> LogArgs {
 impl System {
     /// Starts all services on one clock; answers when the gateway listens.
     pub async fn start(config: &SystemConfig, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let accounts = tonghop_accounts::Config {
-            listen: config.loopback(),
-            database: config.database(&config.databases.accounts),
-            service: config.secret(),
-            log: quiet(),
-            keys_dir: config.keys_dir.clone(),
-            issuer: config.issuer.clone(),
-            check_config: false,
-        };
-        let accounts = tonghop_accounts::start(&accounts, Arc::clone(&clock)).await?;
+        let accounts = tonghop_accounts::start(&config.accounts(), Arc::clone(&clock)).await?;
         let reports = tonghop_reports::Config {
             listen: config.loopback(),
             database: config.database(&config.databases.reports),

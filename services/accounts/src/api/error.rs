@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use tonghop_model::Text;
 use tonghop_web::{FieldError, Problem};
 
+use crate::api::people_error;
 use crate::domain::Error;
 
 impl From<Error> for Problem {
@@ -32,6 +33,7 @@ impl From<Error> for Problem {
                 Self::invalid(vec![FieldError::at(pointer, code, sentence(code))])
             }
             Error::Import(errors) => import(errors),
+            Error::People(error) => Self::from(error),
             Error::Token(cause) => Self::internal(cause),
             Error::Hash(cause) => Self::internal(cause),
             Error::Db(cause) => Self::from(cause),
@@ -80,7 +82,7 @@ fn import(errors: Vec<crate::domain::import::LineError>) -> Problem {
 }
 
 /// The sentence for each rule a field can break.
-fn sentence(code: &str) -> Text {
+pub fn sentence(code: &str) -> Text {
     match code {
         "BAD_USERNAME" => Text::new(
             "Tên đăng nhập có 3 đến 64 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch nối.",
@@ -109,6 +111,7 @@ fn sentence(code: &str) -> Text {
             "Phải chọn đơn vị cho chức danh này.",
             "A unit must be chosen for this position.",
         ),
-        _ => Text::new("Giá trị không hợp lệ.", "The value is not valid."),
+        _ => people_error::field_sentence(code)
+            .unwrap_or_else(|| Text::new("Giá trị không hợp lệ.", "The value is not valid.")),
     }
 }

@@ -45,6 +45,9 @@ diesel::table! {
         failed_attempts -> Integer,
         blocked_until -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        search_text -> Text,
     }
 }
 diesel::table! {
@@ -57,6 +60,14 @@ diesel::table! {
         unit_id -> Nullable<DbUuid>,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        acting_for -> Nullable<DbUuid>,
+        predecessor_id -> Nullable<DbUuid>,
+        granted_at -> Nullable<Timestamp>,
+        granted_by -> Nullable<DbUuid>,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
+        withdrawn -> Bool,
     }
 }
 diesel::table! {
@@ -71,6 +82,23 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    mails (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        recipient -> Text,
+        subject -> Text,
+        body -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> Timestamp,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
 diesel::joinable!(unit_versions -> units (unit_id));
 // Every table of this service may meet every other, and the closure of units.
 tonghop_directory::closure_table!(
@@ -79,5 +107,6 @@ tonghop_directory::closure_table!(
     unit_relations,
     accounts,
     positions,
-    sessions
+    sessions,
+    mails
 );

@@ -115,3 +115,15 @@ pub fn end_others(
     .execute(conn)?;
     Ok(())
 }
+
+/// Ends all sessions of an account.
+pub fn end_all(conn: &mut Conn, account: AccountId, now: NaiveDateTime) -> QueryResult<()> {
+    diesel::update(
+        sessions::table
+            .filter(sessions::account_id.eq(account))
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set(sessions::ended_at.eq(now))
+    .execute(conn)?;
+    Ok(())
+}

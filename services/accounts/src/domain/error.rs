@@ -4,6 +4,7 @@ use tonghop_db::DbError;
 use tonghop_model::UnitCode;
 
 use crate::domain::import::LineError;
+use crate::domain::people_error::PeopleError;
 
 /// Every failure of this service.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,9 @@ pub enum Error {
     /// Rows of an imported file are wrong; nothing was imported.
     #[error("{} rows cannot be imported", .0.len())]
     Import(Vec<LineError>),
+    /// People and their positions.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// Signing keys failed.
     #[error("a token could not be issued")]
     Token(#[from] tonghop_auth::issuer::KeyError),

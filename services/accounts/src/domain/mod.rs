@@ -2,9 +2,14 @@
 
 pub mod account;
 pub mod activation;
+pub mod contact;
+pub mod duties;
 pub mod error;
 pub mod import;
+pub mod invitation;
 pub mod password;
+pub mod people_error;
+pub mod position;
 pub mod refresh_token;
 pub mod throttle;
 pub mod unit;
