@@ -4,8 +4,8 @@ use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    account_activations, account_batches, accounts, invitation_letters, me, positions,
-    session_refreshes, sessions, unit_imports, units,
+    access_reviews, account_activations, account_batches, account_imports, accounts, invitation_letters, me, positions,
+    session_refreshes, sessions, unit_changes, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -35,6 +35,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(units::create::create_unit)
         .service(units::list::list_units)
         .service(units::get::get_unit)
+        .service(unit_changes::create::create_unit_change)
+        .service(unit_changes::list::list_unit_changes)
+        .service(unit_changes::get::get_unit_change)
         .service(unit_imports::create::create_unit_import)
         .service(accounts::create::create_account)
         .service(accounts::list::list_accounts)
@@ -48,6 +51,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(positions::endings::create_ending)
         .service(positions::handovers::create_handover)
         .service(account_batches::create::create_account_batch)
+        .service(account_imports::create::create_account_import)
+        .service(access_reviews::list::get_access_review)
         .service(invitation_letters::create::create_invitation_letters)
         .service(account_activations::create::create_account_activation)
         .service(sessions::create::create_session)

@@ -1,12 +1,14 @@
 //! A service's own copy of units and accounts: who may do what where is decided without asking anybody.
 //!
 //! - [`projection`]: keeps the copy up to date from the accounts feed.
+//! - [`closure`]: who lies below whom, and when.
 //! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
 //! - [`runtime`]: what every service with a database is made of, from `main` to the routes.
 //! - [`scope`]: limits queries to the units a caller may see.
 //! - [`tree`]: the reporting tree as it was on a day.
 
 pub mod access;
+pub mod closure;
 pub mod projection;
 pub mod runtime;
 pub mod schema;

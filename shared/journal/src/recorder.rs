@@ -86,6 +86,11 @@ impl Recorder {
         self.ids.next()
     }
 
+    /// Who does it; `None` when the system itself acts.
+    pub fn actor(&self) -> Option<AccountId> {
+        self.actor
+    }
+
     /// Writes one event for other services.
     pub fn event(
         &self,
@@ -126,7 +131,20 @@ impl Recorder {
 
     /// Writes one audit row.
     pub fn audit(&self, conn: &mut Conn, entry: Audit<'_>) -> QueryResult<()> {
-        let row = AuditRow {
+        self.audits(conn, vec![entry])
+    }
+
+    /// Writes many audit rows.
+    pub fn audits(&self, conn: &mut Conn, entries: Vec<Audit<'_>>) -> QueryResult<()> {
+        let rows: Vec<AuditRow<'_>> = entries.into_iter().map(|e| self.audit_row(e)).collect();
+        for chunk in rows.chunks(ROWS_PER_INSERT) {
+            each_backend!(conn, c => diesel::insert_into(audit_entries::table).values(chunk).execute(c))?;
+        }
+        Ok(())
+    }
+
+    fn audit_row<'a>(&'a self, entry: Audit<'a>) -> AuditRow<'a> {
+        AuditRow {
             id: self.id(),
             recorded_at: self.now.naive_utc(),
             actor_id: self.actor,
@@ -137,9 +155,7 @@ impl Recorder {
             request_id: &self.request_id,
             before_hash: entry.before,
             after_hash: entry.after,
-        };
-        each_backend!(conn, c => diesel::insert_into(audit_entries::table).values(&row).execute(c))?;
-        Ok(())
+        }
     }
 }
 

@@ -1,15 +1,20 @@
 //! HTTP handlers; the folders and files are named like the URLs.
 
 pub mod account_activations;
+pub mod access_reviews;
 pub mod account_batches;
+pub mod account_imports;
 pub mod accounts;
+pub mod answer;
 pub mod error;
 pub mod invitation_letters;
 pub mod jwks;
 pub mod me;
 pub mod people_error;
 pub mod positions;
+pub mod rule_text;
 pub mod session_refreshes;
 pub mod sessions;
+pub mod unit_changes;
 pub mod unit_imports;
 pub mod units;

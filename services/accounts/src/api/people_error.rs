@@ -24,7 +24,11 @@ impl From<PeopleError> for Problem {
                 .with_errors(vec![FieldError::at(pointer, code, text)])
                 .naming(existing),
             PeopleError::OwnRoles => Self::new(StatusCode::FORBIDDEN, code, text),
-            PeopleError::Sealing => Self::internal(error),
+            PeopleError::Import(problems) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, text)
+                    .with_errors(problems.into_iter().map(FieldError::from).collect())
+            }
+            PeopleError::Sealing | PeopleError::File(_) => Self::internal(error),
         }
     }
 }
@@ -84,7 +88,13 @@ pub fn sentence(error: &PeopleError) -> Text {
             "Đây là người quản trị toàn hệ thống cuối cùng. Hãy giao quyền cho người khác trước.",
             "This is the last administrator of the whole installation. Appoint another one first.",
         ),
-        PeopleError::Sealing => Text::new("Hệ thống gặp lỗi.", "Something went wrong on our side."),
+        PeopleError::Import(_) => Text::new(
+            "Tệp có dòng sai nên chưa mời ai cả. Sửa từng dòng dưới đây rồi gửi lại.",
+            "The file has bad rows, so nobody was invited. Correct each row below and send it again.",
+        ),
+        PeopleError::Sealing | PeopleError::File(_) => {
+            Text::new("Hệ thống gặp lỗi.", "Something went wrong on our side.")
+        }
     }
 }
 
@@ -160,6 +170,22 @@ pub fn field_sentence(code: &str) -> Option<Text> {
         "UNKNOWN_ROLE" => Text::new(
             "Không có vai trò này. Dùng REPORTER, HEAD, REVIEWER, CONSOLIDATOR, ADMINISTRATOR hoặc AUDITOR.",
             "There is no such role. Use REPORTER, HEAD, REVIEWER, CONSOLIDATOR, ADMINISTRATOR or AUDITOR.",
+        ),
+        "USERNAME_TAKEN" => Text::new(
+            "Tên đăng nhập này đã có người dùng.",
+            "This username is taken.",
+        ),
+        "UNKNOWN_UNIT" => Text::new(
+            "Không có đơn vị này trong phạm vi quản lý của bạn.",
+            "There is no such unit within your reach.",
+        ),
+        "BAD_DAY" => Text::new(
+            "Ngày phải viết như 2011-12-15 hoặc 15/12/2011.",
+            "A day is written as 2011-12-15 or 15/12/2011.",
+        ),
+        "TOO_MANY_PEOPLE" => Text::new(
+            "Một tệp có nhiều nhất 5000 dòng.",
+            "A file has at most 5000 rows.",
         ),
         "DIFFERENT_PERSON" => Text::new(
             "Các dòng cùng tên đăng nhập phải cùng họ tên, thư điện tử và điện thoại.",

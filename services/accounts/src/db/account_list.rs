@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend};
+use tonghop_directory::on_day;
 use tonghop_model::{Role, UnitId};
 
 use crate::db::accounts::{AccountRow, held_in_scope, view};
@@ -54,9 +55,11 @@ pub fn list(
         .select(positions::account_id);
     query = match filter.unit_id {
         Some(unit) if filter.subtree => {
-            let below = directory_closure::table
-                .filter(directory_closure::ancestor_id.eq(unit))
-                .select(directory_closure::unit_id.nullable());
+            let below = on_day!(
+                directory_closure::table.filter(directory_closure::ancestor_id.eq(unit)),
+                today
+            )
+            .select(directory_closure::unit_id.nullable());
             query.filter(accounts::id.eq_any(held.filter(positions::unit_id.eq_any(below))))
         }
         Some(unit) => {

@@ -9,9 +9,11 @@ pub mod import;
 pub mod invitation;
 pub mod password;
 pub mod people_error;
+pub mod people_import;
 pub mod position;
 pub mod refresh_token;
 pub mod throttle;
 pub mod unit;
+pub mod unit_change;
 
 pub use error::Error;

@@ -1,6 +1,7 @@
 //! What can go wrong with people and their positions. `api/people_error.rs` says how each is answered.
 
 use tonghop_model::{PositionId, Role};
+use tonghop_tabular::{TableProblem, WriteError};
 
 impl PeopleError {
     /// The stable word for programs.
@@ -13,7 +14,8 @@ impl PeopleError {
             Self::Separation { .. } => "SEPARATION_OF_DUTIES",
             Self::OwnRoles => "OWN_ROLES",
             Self::LastAdministrator => "LAST_ADMINISTRATOR",
-            Self::Sealing => "INTERNAL",
+            Self::Import(_) => "IMPORT_REFUSED",
+            Self::File(_) | Self::Sealing => "INTERNAL",
         }
     }
 }
@@ -52,6 +54,12 @@ pub enum PeopleError {
         /// The position held; absent when both are in one request.
         existing: Option<PositionId>,
     },
+    /// Rows of a file of people are wrong; nobody was invited.
+    #[error("{} rows cannot be imported", .0.len())]
+    Import(Vec<TableProblem>),
+    /// A file could not be made.
+    #[error(transparent)]
+    File(#[from] WriteError),
     /// A letter could not be sealed.
     #[error("a letter could not be sealed")]
     Sealing,

@@ -1,6 +1,6 @@
 //! What every way of inviting people has in common.
 
-use tonghop_auth::Allowed;
+use tonghop_auth::{Allowed, UnitScope};
 use tonghop_db::Conn;
 use tonghop_model::AccountId;
 
@@ -27,6 +27,11 @@ impl Inviter {
             giver: Giver::new(app, caller),
             post: app.post.clone(),
         }
+    }
+
+    /// How far the caller reaches.
+    pub fn scope(&self) -> &UnitScope {
+        &self.giver.scope
     }
 
     /// When the units of these people's positions exist.
