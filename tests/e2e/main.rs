@@ -17,6 +17,7 @@ mod mail;
 mod mail_server;
 mod migrations;
 mod people;
+mod people_files;
 mod positions;
 mod province;
 mod restart;

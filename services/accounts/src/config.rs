@@ -25,9 +25,12 @@ pub struct MailArgs {
 impl MailArgs {
     /// The mail server, if one is set up.
     pub fn server(&self) -> Result<Option<MailServer>, String> {
-        match (&self.smtp_url, &self.mail_from) {
+        // An empty variable is one that is not set: that is how Compose passes it on.
+        let url = self.smtp_url.as_ref().map(Secret::expose);
+        let from = self.mail_from.as_deref();
+        match (url.filter(|u| !u.is_empty()), from.filter(|f| !f.is_empty())) {
             (None, None) => Ok(None),
-            (Some(url), Some(from)) => MailServer::new(url.expose(), from).map(Some),
+            (Some(url), Some(from)) => MailServer::new(url, from).map(Some),
             _ => Err("TONGHOP_SMTP_URL and TONGHOP_MAIL_FROM belong together".into()),
         }
     }
@@ -68,12 +71,18 @@ pub struct Config {
     pub check_config: bool,
 }
 
+impl Config {
+    /// What people open.
+    pub fn public_url(&self) -> &str {
+        let own = self.public_url.as_deref().filter(|url| !url.is_empty());
+        own.unwrap_or(&self.issuer)
+    }
+}
+
 impl Settings for Config {
     fn check(&self) -> Result<(), String> {
         self.database.check()?;
-        if let Some(url) = &self.public_url {
-            check_url("TONGHOP_PUBLIC_URL", url)?;
-        }
+        check_url("TONGHOP_PUBLIC_URL", self.public_url())?;
         self.mail.server()?;
         self.service.check()
     }

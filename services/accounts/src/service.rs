@@ -56,7 +56,6 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         Some(_) => Some(keys::sealer(&config.keys_dir)?),
         None => None,
     };
-    let public_url = config.public_url.as_deref().unwrap_or(&config.issuer);
     let keys = KeyStore::fixed(&issuer.jwks());
     let authorizer = runtime.authorizer(keys, &config.issuer, runtime.own_directory());
     let app = App {
@@ -66,7 +65,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         refresh,
         hasher: Hasher::new(),
         duties: config.separate_duties.clone(),
-        post: Post::new(public_url, sealer),
+        post: Post::new(config.public_url(), sealer),
     };
     fill_search(&app).await?;
     let first_administrator = bootstrap::first_administrator(&app).await?;

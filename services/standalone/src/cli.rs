@@ -85,6 +85,7 @@ impl Cli {
     pub fn public_url(&self) -> String {
         self.public_url
             .clone()
+            .filter(|url| !url.is_empty())
             .unwrap_or_else(|| format!("http://{}", self.listen()))
     }
 
