@@ -208,7 +208,7 @@ async fn duties_are_separated() {
 async fn a_position_is_handed_over_on_a_day() {
     let t = Tree::start().await;
     let old = t
-        .invite("cu", json!([{"role": "ADMINISTRATOR", "unit_id": t.districts[0], "valid_from": "2010-01-01"}]))
+        .invite("nguoi.cu", json!([{"role": "ADMINISTRATOR", "unit_id": t.districts[0], "valid_from": "2010-01-01"}]))
         .await
         .expect(201);
     let new = t
@@ -217,7 +217,7 @@ async fn a_position_is_handed_over_on_a_day() {
         .expect(201);
     let auditor = t.account("kiemtra", "AUDITOR", &t.districts[0]).await;
     let (old_id, new_id) = (old.text("id"), new.text("id"));
-    t.system.activate("cu", &old.text("activation_code")).await;
+    t.system.activate("nguoi.cu", &old.text("activation_code")).await;
     t.system.activate("moi", &new.text("activation_code")).await;
     let position = t.positions(&old_id, "PRESENT").await.remove(0);
     let path = format!("/positions/{position}/handovers");
@@ -239,10 +239,10 @@ async fn a_position_is_handed_over_on_a_day() {
     assert_eq!(done.body["begun"]["predecessor_id"], position);
     t.admin.post(&path, to(&new_id, "2012-01-01")).await.expect_problem(409, "POSITION_ENDED");
     t.system.clock.set(local("2011-12-31T23:00"));
-    t.system.sign_in("cu").await.get("/accounts").await.expect(200);
+    t.system.sign_in("nguoi.cu").await.get("/accounts").await.expect(200);
     t.system.sign_in("moi").await.get("/accounts").await.expect(403);
     t.system.clock.set(local("2012-01-01T00:00"));
-    t.system.sign_in("cu").await.get("/accounts").await.expect(403);
+    t.system.sign_in("nguoi.cu").await.get("/accounts").await.expect(403);
     t.system.sign_in("moi").await.get("/accounts").await.expect(200);
     t.system.stop().await;
 }
