@@ -221,21 +221,9 @@ async fn vanished_clients_leave_nothing_behind() {
 async fn a_service_that_is_down_is_said_to_be() {
     let system = TestSystem::start().await;
     let admin = system.administrator().await;
-    let gateway = tonghop_gateway::Config {
-        listen: tonghop_web::config::ListenArgs {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            workers: 1,
-        },
-        log: tonghop_web::config::LogArgs {
-            log: String::new(),
-            log_json: false,
-        },
-        accounts_url: system.system().accounts.url(),
-        reports_url: "http://127.0.0.1:1".into(),
-        aggregation_url: "http://127.0.0.1:1".into(),
-        issuer: system.config.issuer.clone(),
-        check_config: false,
-    };
+    let nowhere = || "http://127.0.0.1:1".to_owned();
+    let urls = [system.system().accounts.url(), nowhere(), nowhere()];
+    let gateway = system.config.gateway(urls);
     let lonely = tonghop_gateway::start(&gateway, system.clock.clone()).unwrap();
     let ask = system
         .http

@@ -7,9 +7,11 @@ use chrono::{DateTime, Utc};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tonghop_accounts::config::SessionArgs;
 use tonghop_model::{FixedClock, local_time};
 use tonghop_standalone::{Databases, System, SystemConfig};
 use tonghop_testkit::TestDb;
+use tonghop_web::config::{RevocationArgs, StepUpArgs};
 
 /// The form of the seed.
 pub const TEMPLATE: &str = include_str!("../../seed/mau-bao-cao-dan-van.json");
@@ -66,7 +68,8 @@ pub struct TestSystem {
     pub config: SystemConfig,
     pub http: Client,
     pub url: String,
-    system: Option<System>,
+    /// The running services; absent only while they are stopped.
+    pub system: Option<System>,
     _databases: [TestDb; 3],
     _keys: TempDir,
 }
@@ -121,6 +124,10 @@ impl TestSystem {
             separate_duties: tonghop_accounts::domain::duties::DEFAULT.parse().unwrap(),
             mail: tonghop_accounts::config::MailArgs::default(),
             workers: 1,
+            revocations: RevocationArgs::default(),
+            sessions: SessionArgs::default(),
+            step_up: StepUpArgs::default(),
+            trusted_proxies: Vec::new(),
         };
         change(&mut config);
         let system = System::start(&config, clock.clone()).await.unwrap();
@@ -275,6 +282,26 @@ impl Caller {
                 .unwrap(),
         )
         .await
+    }
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        read(
+            self.request(Method::PUT, path)
+                .json(&body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+    pub async fn delete(&self, path: &str) -> Answer {
+        read(self.request(Method::DELETE, path).send().await.unwrap()).await
+    }
+    /// The same person asking at another address.
+    pub fn at(&self, url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            ..self.clone()
+        }
     }
     pub async fn upload(&self, path: &str, csv: &str) -> Answer {
         read(

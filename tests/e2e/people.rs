@@ -91,6 +91,7 @@ async fn accounts_are_changed_by_merge_patch() {
         (json!({"display_name": null}), "#/display_name", "NOT_NULL"),
         (json!({"display_name": "  "}), "#/display_name", "REQUIRED"),
         (json!({"active": null}), "#/active", "NOT_NULL"),
+        (json!({"password_change_required": null}), "#/password_change_required", "NOT_NULL"),
         (json!({"email": "lan"}), "#/email", "BAD_EMAIL"),
         (json!({"username": "moi"}), "#", "WRONG_SHAPE"),
         (json!({"version": 7, "id": "x"}), "#", "WRONG_SHAPE"),
@@ -302,5 +303,54 @@ async fn ones_own_contact_is_ones_own() {
         me.patch("/me", &changed.etag, patch).await.expect_problem(422, "INVALID_INPUT");
     }
     assert_eq!(me.get("/me").await.body["display_name"], "th1.nhap");
+    t.system.stop().await;
+}
+
+/// An administrator can make somebody choose another password at the next sign-in.
+#[actix_web::test]
+async fn a_new_password_can_be_demanded() {
+    let t = Tree::start().await;
+    let me = t
+        .system
+        .person(&t.admin, "th1.nhap", "REPORTER", &t.schools[0])
+        .await;
+    let id = me.get("/me").await.expect(200).text("id");
+    let path = format!("/accounts/{id}");
+    let tag = t.admin.get(&path).await.etag;
+    let must = json!({"password_change_required": true});
+    let changed = t.admin.patch(&path, &tag, must).await.expect(200);
+    assert_eq!(changed.body["password_change_required"], true);
+    let again = t.system.sign_in("th1.nhap").await;
+    again
+        .get("/units")
+        .await
+        .expect_problem(403, "PASSWORD_CHANGE_REQUIRED");
+    t.system.stop().await;
+}
+
+/// An account nobody uses is closed, shown as dormant, and works again once an administrator opens it.
+#[actix_web::test]
+async fn a_dormant_account_is_opened_again() {
+    let t = Tree::start().await;
+    let me = t
+        .system
+        .person(&t.admin, "th1.nhap", "REPORTER", &t.schools[0])
+        .await;
+    let id = me.get("/me").await.expect(200).text("id");
+    t.system.clock.advance(chrono::TimeDelta::days(46));
+    let credentials =
+        json!({"username": "th1.nhap", "password": crate::harness::password("th1.nhap")});
+    let nobody = t.system.anonymous();
+    nobody.post("/sessions", credentials).await.expect(401);
+    let admin = t.system.sign_in("admin").await;
+    let path = format!("/accounts/{id}");
+    let shown = admin.get(&path).await.expect(200);
+    assert_eq!(shown.body["status"], "DORMANT");
+    assert_eq!(names(&admin, "?status=DORMANT").await, ["th1.nhap"]);
+    assert!(names(&admin, "?status=DISABLED").await.is_empty());
+    let open = json!({"active": true});
+    let opened = admin.patch(&path, &shown.etag, open).await.expect(200);
+    assert_eq!(opened.body["status"], "ACTIVE");
+    t.system.sign_in("th1.nhap").await.get("/me").await.expect(200);
     t.system.stop().await;
 }

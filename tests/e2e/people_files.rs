@@ -147,7 +147,7 @@ async fn access_is_reviewed() {
     let who: Vec<&str> = now.lines().skip(1).map(|l| l.split(',').next().unwrap()).collect();
     assert_eq!(who, ["admin", "pgd1.kiemtra", "th1.lan", "th3.binh"]);
     let line = now.lines().find(|l| l.starts_with("th1.lan")).unwrap();
-    assert!(line.contains("INVITED,REPORTER,người lập báo cáo,TH1,Đơn vị TH1,2011-12-15"), "{line}");
+    assert!(line.contains("INVITED,,không,REPORTER,người lập báo cáo,TH1,Đơn vị TH1,2011-12-15"), "{line}");
     assert!(line.contains(",admin,2011-12-15"), "{line}");
     let later = csv(&t.admin, &format!("/access-reviews?as_of=2012-01-01&unit_id={}", t.districts[0])).await;
     assert_eq!(later.lines().filter(|l| l.starts_with("th1.lan")).count(), 2);
@@ -169,7 +169,7 @@ async fn access_is_reviewed() {
     let path = format!("/accounts/{lan}");
     let tag = t.admin.get(&path).await.etag;
     t.admin.patch(&path, &tag, json!({"active": false})).await.expect(200);
-    assert!(csv(&t.admin, "/access-reviews").await.contains("DISABLED,REPORTER"));
+    assert!(csv(&t.admin, "/access-reviews").await.contains("DISABLED,,không,REPORTER"));
     t.system.stop().await;
 }
 

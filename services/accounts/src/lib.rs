@@ -9,12 +9,13 @@ pub mod bootstrap;
 pub mod config;
 pub mod db;
 pub mod domain;
+pub mod dormancy;
 pub mod keys;
 pub mod policy;
 pub mod post;
 pub mod routes;
-pub mod sealing;
 pub mod service;
+pub mod sign_in;
 pub mod tokens;
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};

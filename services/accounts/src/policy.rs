@@ -79,3 +79,12 @@ impl Permission for ChangeOwnContact {
     const ROLES: &'static [Role] = EVERYBODY;
     const STEP_UP: bool = true;
 }
+
+/// Take away somebody's second factor.
+#[derive(Debug)]
+pub struct ResetSecondFactor;
+impl Permission for ResetSecondFactor {
+    const NAME: &'static str = "accounts:reset-second-factor";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+    const STEP_UP: bool = true;
+}

@@ -18,9 +18,8 @@ use tonghop_model::{AccountId, MailId};
 
 use crate::app::App;
 use crate::db::mails::{self, DueMail, MailState, NewMail, Outcome};
-use crate::domain::people_error::PeopleError;
+use crate::domain::sealer::Sealer;
 use crate::domain::{Error, invitation};
-use crate::sealing::Sealer;
 
 /// No conversation with the mail server takes longer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -40,7 +39,7 @@ const MAX_WHY: usize = 300;
 pub struct Post {
     /// Public address of this installation, without a slash at its end.
     pub public_url: String,
-    sealer: Option<Sealer>,
+    sealer: Option<Arc<Sealer>>,
     wake: Arc<Notify>,
 }
 
@@ -59,7 +58,7 @@ pub struct Addressee<'a> {
 
 impl Post {
     /// Without a `sealer` no mail server is set up: everything is printed.
-    pub fn new(public_url: &str, sealer: Option<Sealer>) -> Self {
+    pub fn new(public_url: &str, sealer: Option<Arc<Sealer>>) -> Self {
         Self {
             public_url: public_url.trim_end_matches('/').to_owned(),
             sealer,
@@ -90,9 +89,7 @@ impl Post {
         let last_day = invitation::last_day(recorder.now);
         let letter = invitation::letter(to.name, to.username, &link, &last_day);
         let id: MailId = recorder.id();
-        let body = sealer
-            .seal(&letter.body, id.as_bytes())
-            .map_err(|_| PeopleError::Sealing)?;
+        let body = sealer.seal(&place(id), letter.body.as_bytes())?;
         let mail = NewMail {
             id,
             account_id: to.id,
@@ -112,6 +109,11 @@ impl Post {
     pub fn wake(&self) {
         self.wake.notify_one();
     }
+}
+
+/// What a letter is sealed for: in another row it does not open.
+fn place(id: MailId) -> String {
+    format!("mail/{id}")
 }
 
 /// The mail server and the sender's name.
@@ -230,7 +232,8 @@ async fn attempt(app: &App, server: &MailServer, mail: &DueMail) -> Outcome {
         .post
         .sealer
         .as_ref()
-        .and_then(|sealer| sealer.open(sealed, mail.id.as_bytes()).ok());
+        .and_then(|sealer| sealer.open(&place(mail.id), sealed).ok())
+        .and_then(|text| String::from_utf8(text).ok());
     let Some(body) = opened else {
         return Outcome::Failed {
             why: "the letter was sealed under another key".into(),

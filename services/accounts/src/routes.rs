@@ -4,8 +4,9 @@ use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    access_reviews, account_activations, account_batches, account_imports, accounts, invitation_letters, me, positions,
-    session_refreshes, sessions, unit_changes, unit_imports, units,
+    access_reviews, account_activations, account_batches, account_imports, accounts,
+    invitation_letters, me, positions, session_refreshes, session_step_ups, sessions,
+    unit_changes, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -50,6 +51,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(positions::get::get_position)
         .service(positions::endings::create_ending)
         .service(positions::handovers::create_handover)
+        .service(accounts::session_endings::create_session_ending)
+        .service(accounts::totp_resets::create_totp_reset)
+        .service(accounts::unlockings::create_unlocking)
         .service(account_batches::create::create_account_batch)
         .service(account_imports::create::create_account_import)
         .service(access_reviews::list::get_access_review)
@@ -60,5 +64,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(session_refreshes::create::create_session_refresh)
         .service(me::get::get_me)
         .service(me::patch::update_me)
-        .service(me::password::put_my_password);
+        .service(me::password::put_my_password)
+        .service(me::sessions::delete::delete_my_session)
+        .service(me::sessions::list::list_my_sessions)
+        .service(me::totp::confirmations::create_my_totp_confirmation)
+        .service(me::totp::create::create_my_totp)
+        .service(me::totp::delete::delete_my_totp)
+        .service(session_step_ups::create::create_session_step_up);
 }

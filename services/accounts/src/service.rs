@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::web::Data;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tonghop_auth::KeyStore;
 use tonghop_directory::runtime::{self, About, Runtime};
 use tonghop_model::Clock;
@@ -13,7 +13,7 @@ use crate::bootstrap::{self, FirstAdministrator};
 use crate::domain::Error;
 use crate::domain::password::Hasher;
 use crate::post::{self, Post};
-use crate::{Config, MIGRATIONS, api, db, keys, openapi, routes};
+use crate::{Config, MIGRATIONS, api, db, dormancy, keys, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::accounts::SERVICE,
@@ -30,6 +30,7 @@ pub struct Service {
     /// Set when this start made the first administrator: the code is known only now.
     pub first_administrator: Option<FirstAdministrator>,
     sender: Option<JoinHandle<()>>,
+    sweeper: Option<AbortHandle>,
 }
 
 impl Service {
@@ -43,6 +44,9 @@ impl Service {
             // A letter under way is taken up again after the next start.
             sender.abort();
         }
+        if let Some(sweeper) = self.sweeper {
+            sweeper.abort();
+        }
         self.running.stop().await;
     }
 }
@@ -52,32 +56,37 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let (issuer, refresh) = keys::open(&config.keys_dir)?;
     let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
     let mail = config.mail.server().map_err(anyhow::Error::msg)?;
-    let sealer = match &mail {
-        Some(_) => Some(keys::sealer(&config.keys_dir)?),
-        None => None,
-    };
+    let sealer = Arc::new(keys::sealer(&config.keys_dir)?);
+    let post_sealer = mail.as_ref().map(|_| Arc::clone(&sealer));
     let keys = KeyStore::fixed(&issuer.jwks());
-    let authorizer = runtime.authorizer(keys, &config.issuer, runtime.own_directory());
+    let authorizer = runtime.authorizer(keys, &config.issuer, runtime.own_directory(), &config.step_up);
     let app = App {
         store: runtime.store(),
         issuer,
         issuer_name: config.issuer.clone(),
         refresh,
+        sealer,
+        settings: config.sessions.clone(),
+        step_up: config.step_up.window(),
         hasher: Hasher::new(),
         duties: config.separate_duties.clone(),
-        post: Post::new(config.public_url(), sealer),
+        post: Post::new(config.public_url(), post_sealer),
     };
     fill_search(&app).await?;
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
     let sender = mail.map(|server| post::start(app.clone(), server));
+    let sweeper = dormancy::start(app.clone());
     let running = runtime.serve(&config.listen, authorizer, move |web| {
-        web.app_data(app.clone()).service(api::jwks::jwks);
+        web.app_data(app.clone())
+            .service(api::jwks::jwks)
+            .service(api::revocations::revocations);
     })?;
     Ok(Service {
         running,
         first_administrator,
         sender,
+        sweeper,
     })
 }
 

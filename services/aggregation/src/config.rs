@@ -2,7 +2,9 @@
 
 use clap::Parser;
 use tonghop_directory::runtime::process::Settings;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, ServiceSecretArgs, check_url};
+use tonghop_web::config::{
+    DatabaseArgs, ListenArgs, LogArgs, RevocationArgs, ServiceSecretArgs, StepUpArgs, check_url,
+};
 
 /// Totals, completeness and consolidated reports of Tổng Hợp.
 #[derive(Debug, Clone, Parser)]
@@ -14,6 +16,10 @@ pub struct Config {
     pub database: DatabaseArgs,
     #[command(flatten)]
     pub service: ServiceSecretArgs,
+    #[command(flatten)]
+    pub revocations: RevocationArgs,
+    #[command(flatten)]
+    pub step_up: StepUpArgs,
     #[command(flatten)]
     pub log: LogArgs,
     /// Base URL of the accounts service: its keys and its feed.

@@ -4,13 +4,14 @@ use tonghop_auth::Permission;
 use tonghop_model::Role;
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, step_up = $step_up:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
         impl Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [Role] = $roles;
+            $(const STEP_UP: bool = $step_up;)?
         }
     )*};
 }
@@ -27,7 +28,9 @@ permissions! {
     ];
     /// Recompute all totals and compare.
     Recount = "totals:recount", &[Role::Administrator, Role::Auditor, Role::Consolidator];
-    /// Draft, edit and freeze the consolidated report.
+    /// Freeze the consolidated report into an edition.
+    IssueEdition = "editions:issue", &[Role::Consolidator], step_up = true;
+    /// Draft and edit the consolidated report.
     Consolidate = "consolidations:write", &[Role::Consolidator];
     /// Read consolidated reports, their editions and files.
     ReadConsolidation = "consolidations:read", &[

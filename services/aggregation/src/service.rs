@@ -24,7 +24,7 @@ const ABOUT: About = About {
 /// Opens the database, follows accounts and reports and starts serving.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
     let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
-    let directory = runtime.directory_of(&config.accounts_url)?;
+    let directory = runtime.directory_of(&config.accounts_url, &config.revocations)?;
     let forms = Forms::default();
     let reports = runtime.follow(
         tonghop_api::reports::SERVICE,
@@ -32,7 +32,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         ReportsProjection::new(forms.clone()),
     )?;
     let keys = keys_of(&config.accounts_url)?;
-    let authorizer = runtime.authorizer(keys, &config.issuer, directory);
+    let authorizer = runtime.authorizer(keys, &config.issuer, directory, &config.step_up);
     let app = Data::new(App {
         store: runtime.store(),
         forms,

@@ -1,13 +1,21 @@
 //! The state all workers share.
 
-use tonghop_auth::Verifier;
+use ipnet::IpNet;
+use tonghop_auth::{ServiceTokens, Verifier};
 
+use crate::revocations::Revocations;
 use crate::routes::Upstream;
 
 /// State of the gateway.
 pub struct App {
     /// Lets bad tokens go no further.
     pub verifier: Verifier,
+    /// Lets nobody pass who was signed out or disabled.
+    pub revocations: Revocations,
+    /// Proves to the services that the gateway speaks.
+    pub tokens: ServiceTokens,
+    /// Proxies whose word about the client counts.
+    pub trusted_proxies: Vec<IpNet>,
     /// Base URLs.
     pub accounts: String,
     /// Base URLs.

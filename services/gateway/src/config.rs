@@ -1,7 +1,8 @@
 //! Settings of the gateway.
 
 use clap::Parser;
-use tonghop_web::config::{ListenArgs, LogArgs};
+use ipnet::IpNet;
+use tonghop_web::config::{ListenArgs, LogArgs, RevocationArgs, ServiceSecretArgs};
 
 /// The public edge of Tổng Hợp.
 #[derive(Debug, Clone, Parser)]
@@ -9,6 +10,10 @@ use tonghop_web::config::{ListenArgs, LogArgs};
 pub struct Config {
     #[command(flatten)]
     pub listen: ListenArgs,
+    #[command(flatten)]
+    pub service: ServiceSecretArgs,
+    #[command(flatten)]
+    pub revocations: RevocationArgs,
     #[command(flatten)]
     pub log: LogArgs,
     /// Base URL of the accounts service.
@@ -27,6 +32,9 @@ pub struct Config {
         default_value = "https://tonghop.example"
     )]
     pub issuer: String,
+    /// Proxies in front of the gateway whose `X-Forwarded-For` is believed: networks parted by commas, `10.0.0.0/8`.
+    #[arg(long, env = "TONGHOP_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
     /// Check the settings and end.
     #[arg(long)]
     pub check_config: bool,
@@ -35,6 +43,7 @@ pub struct Config {
 impl Config {
     /// Says what is wrong with the settings, if anything is.
     pub fn check(&self) -> Result<(), String> {
+        self.service.check()?;
         for (name, url) in [
             ("TONGHOP_ACCOUNTS_URL", &self.accounts_url),
             ("TONGHOP_REPORTS_URL", &self.reports_url),

@@ -7,12 +7,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 use reqwest::Client;
 use tokio::sync::mpsc;
+use tonghop_auth::client_address::{ADDRESS_HEADER, PROOF_HEADER};
 use tonghop_model::Text;
 use tonghop_web::Problem;
 use tonghop_web::client::Traced;
 use tonghop_web::openapi::API_PREFIX;
 
 use crate::app::App;
+use crate::client;
 use crate::headers::{named_in, passes_inward, passes_outward};
 use crate::path::is_plain;
 use crate::routes::{Upstream, is_open, upstream_of};
@@ -74,7 +76,10 @@ async fn check_token(app: &App, request: &HttpRequest) -> Result<(), Problem> {
         .and_then(|v| v.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     match (token, given.next()) {
-        (Some((_, token)), None) => app.verifier.verify(token.trim()).await.map(drop),
+        (Some((_, token)), None) => {
+            let claims = app.verifier.verify(token.trim()).await?;
+            app.revocations.check(&claims).await
+        }
         _ => Err(Problem::unauthenticated()),
     }
 }
@@ -105,7 +110,14 @@ async fn pass(
             .get(header::CONNECTION)
             .and_then(|v| v.to_str().ok()),
     );
-    let mut call = http.request(method, url).traced();
+    let proof = app.tokens.issue(upstream.name());
+    let mut call = http
+        .request(method, url)
+        .traced()
+        .header(PROOF_HEADER, proof.map_err(Problem::internal)?);
+    if let Some(client) = client::address(request, &app.trusted_proxies) {
+        call = call.header(ADDRESS_HEADER, client.to_string());
+    }
     for (name, value) in request.headers() {
         if passes_inward(name, &named) {
             call = call.header(name.as_str(), value.as_bytes());

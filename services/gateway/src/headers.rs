@@ -27,7 +27,7 @@ const OURS: &[&str] = &[
     "x-rewrite-url",
     "x-http-method-override",
 ];
-const OUR_PREFIXES: &[&str] = &["x-forwarded-", "x-user-", "x-internal-"];
+const OUR_PREFIXES: &[&str] = &["x-forwarded-", "x-user-", "x-internal-", "x-tonghop-"];
 
 /// Whether a request's header is passed on. `named` are the headers that its `Connection` header names.
 pub fn passes_inward(name: &HeaderName, named: &[String]) -> bool {
@@ -75,6 +75,7 @@ mod tests {
         for bad in [
             "x-forwarded-for",
             "forwarded",
+            "x-tonghop-gateway",
             "x-user-id",
             "x-internal-role",
             "x-real-ip",

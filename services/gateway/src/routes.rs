@@ -11,6 +11,17 @@ pub enum Upstream {
     Aggregation,
 }
 
+impl Upstream {
+    /// Its name in service tokens.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::Reports => "reports",
+            Self::Aggregation => "aggregation",
+        }
+    }
+}
+
 /// First segment below `/api/v1` → service.
 pub const TABLE: &[(&str, Upstream)] = &[
     ("units", Upstream::Accounts),
@@ -25,6 +36,7 @@ pub const TABLE: &[(&str, Upstream)] = &[
     ("positions", Upstream::Accounts),
     ("sessions", Upstream::Accounts),
     ("session-refreshes", Upstream::Accounts),
+    ("session-step-ups", Upstream::Accounts),
     ("me", Upstream::Accounts),
     ("templates", Upstream::Reports),
     ("regimes", Upstream::Reports),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web::{self, Data};
-use tonghop_auth::{KeyStore, Verifier};
+use tonghop_auth::client_address::GATEWAY;
+use tonghop_auth::{KeyStore, ServiceTokens, Verifier};
 use tonghop_model::{Clock, IdSource};
 use tonghop_web::edge::Edge;
 use tonghop_web::health::Health;
@@ -13,6 +14,7 @@ use tonghop_web::server::{self, Parts, Running};
 use tonghop_web::{client, openapi::API_PREFIX};
 
 use crate::app::App;
+use crate::revocations::Revocations;
 use crate::{Config, activate, console, forward};
 
 /// No call to a service takes longer.
@@ -22,6 +24,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Service {
     /// Its HTTP server.
     pub server: Running,
+    app: Data<App>,
 }
 
 impl Service {
@@ -32,6 +35,7 @@ impl Service {
     /// Finishes what is under way, then ends.
     pub async fn stop(self) {
         self.server.stop().await;
+        self.app.revocations.stop();
     }
 }
 
@@ -46,14 +50,26 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
     );
     let keys = KeyStore::remote(http.clone(), format!("{accounts}/.well-known/jwks.json"));
     let verifier = Verifier::new(keys, Arc::clone(&clock), &config.issuer);
+    let secret = config.service.service_secret.expose();
+    let tokens = ServiceTokens::new(GATEWAY, secret, Arc::clone(&clock));
+    let revocations = Revocations::follow(
+        &accounts,
+        tokens.clone(),
+        Arc::clone(&clock),
+        &config.revocations,
+    )?;
     let upstreams = [accounts.clone(), reports.clone(), aggregation.clone()];
     let shared = http.clone();
     let app = Data::new(App {
         verifier,
+        revocations,
+        tokens,
+        trusted_proxies: config.trusted_proxies.clone(),
         accounts,
         reports,
         aggregation,
     });
+    let state = app.clone();
     let parts = Parts {
         edge: Edge {
             service: "gateway",
@@ -79,6 +95,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
     };
     Ok(Service {
         server: server::start(&config.listen, parts)?,
+        app: state,
     })
 }
 

@@ -14,13 +14,14 @@ pub const EVERYBODY: &[Role] = &[
 ];
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, step_up = $step_up:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
         impl Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [Role] = $roles;
+            $(const STEP_UP: bool = $step_up;)?
         }
     )*};
 }
@@ -38,6 +39,8 @@ permissions! {
     EditReport = "reports:edit", &[Role::Reporter, Role::Head];
     /// Send a unit's report in, or take it back.
     SubmitReport = "reports:submit", &[Role::Head];
-    /// Accept or return the reports of the units below.
+    /// Accept the reports of the units below.
+    AcceptReport = "reports:accept", &[Role::Reviewer], step_up = true;
+    /// Return the reports of the units below.
     ReviewReport = "reports:review", &[Role::Reviewer];
 }

@@ -22,9 +22,9 @@ const ABOUT: About = About {
 /// Opens the database, follows accounts and starts serving.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> {
     let runtime = Runtime::open(ABOUT, &config.database, &config.service, clock).await?;
-    let directory = runtime.directory_of(&config.accounts_url)?;
+    let directory = runtime.directory_of(&config.accounts_url, &config.revocations)?;
     let keys = keys_of(&config.accounts_url)?;
-    let authorizer = runtime.authorizer(keys, &config.issuer, directory.clone());
+    let authorizer = runtime.authorizer(keys, &config.issuer, directory.clone(), &config.step_up);
     let app = Data::new(App::new(runtime.store(), directory));
     runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone());

@@ -4,9 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use tonghop_accounts::config::MailArgs;
+use ipnet::IpNet;
+use tonghop_accounts::config::{MailArgs, SessionArgs};
 use tonghop_accounts::domain::duties::{self, Duties};
-use tonghop_web::config::LogArgs;
+use tonghop_web::config::{LogArgs, StepUpArgs};
 
 /// Tổng Hợp: reporting for public units. Without a command it serves, on SQLite, from the data folder.
 #[derive(Debug, Parser)]
@@ -42,6 +43,18 @@ pub struct Cli {
     pub separate_duties: Duties,
     #[command(flatten)]
     pub mail: MailArgs,
+    /// Proxies in front of the gateway whose `X-Forwarded-For` is believed: networks parted by commas, `10.0.0.0/8`.
+    #[arg(
+        long,
+        global = true,
+        env = "TONGHOP_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<IpNet>,
+    #[command(flatten)]
+    pub sessions: SessionArgs,
+    #[command(flatten)]
+    pub step_up: StepUpArgs,
     #[command(flatten)]
     pub log: LogArgs,
     /// Check the settings and end.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tonghop_model::{Clock, SystemClock};
+use tonghop_web::config::RevocationArgs;
 use tonghop_web::server::{print_line, until_asked_to_stop};
 
 use crate::cli::Cli;
@@ -57,6 +58,10 @@ pub async fn start(
         separate_duties: cli.separate_duties.clone(),
         mail: cli.mail.clone(),
         workers: WORKERS,
+        revocations: RevocationArgs::default(),
+        sessions: cli.sessions.clone(),
+        step_up: cli.step_up.clone(),
+        trusted_proxies: cli.trusted_proxies.clone(),
     };
     System::start(&config, clock).await
 }

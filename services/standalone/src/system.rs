@@ -4,10 +4,13 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tonghop_accounts::config::MailArgs;
+use ipnet::IpNet;
+use tonghop_accounts::config::{MailArgs, SessionArgs};
 use tonghop_accounts::domain::duties::Duties;
 use tonghop_model::Clock;
-use tonghop_web::config::{DatabaseArgs, ListenArgs, LogArgs, Secret, ServiceSecretArgs};
+use tonghop_web::config::{
+    DatabaseArgs, ListenArgs, LogArgs, RevocationArgs, Secret, ServiceSecretArgs, StepUpArgs,
+};
 
 /// Where the three databases are.
 #[derive(Debug, Clone)]
@@ -43,6 +46,14 @@ pub struct SystemConfig {
     pub mail: MailArgs,
     /// Threads per service.
     pub workers: u16,
+    /// How long services decide on what they last heard.
+    pub revocations: RevocationArgs,
+    /// How long sessions and unused accounts live, and who needs a second factor.
+    pub sessions: SessionArgs,
+    /// When people must prove again who they are.
+    pub step_up: StepUpArgs,
+    /// Proxies in front of the gateway whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// The running system.
@@ -58,21 +69,6 @@ pub struct System {
 }
 
 impl SystemConfig {
-    /// The settings of accounts.
-    pub fn accounts(&self) -> tonghop_accounts::Config {
-        tonghop_accounts::Config {
-            listen: self.loopback(),
-            database: self.database(&self.databases.accounts),
-            service: self.secret(),
-            log: quiet(),
-            keys_dir: self.keys_dir.clone(),
-            issuer: self.issuer.clone(),
-            public_url: self.public_url.clone(),
-            separate_duties: self.separate_duties.clone(),
-            mail: self.mail.clone(),
-            check_config: false,
-        }
-    }
     fn loopback(&self) -> ListenArgs {
         ListenArgs {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -83,6 +79,42 @@ impl SystemConfig {
         DatabaseArgs {
             database_url: Secret::from(url.to_owned()),
             database_connections: self.connections,
+        }
+    }
+    /// Settings of accounts.
+    pub fn accounts(&self) -> tonghop_accounts::Config {
+        tonghop_accounts::Config {
+            listen: self.loopback(),
+            database: self.database(&self.databases.accounts),
+            service: self.secret(),
+            sessions: self.sessions.clone(),
+            step_up: self.step_up.clone(),
+            log: quiet(),
+            keys_dir: self.keys_dir.clone(),
+            issuer: self.issuer.clone(),
+            public_url: self.public_url.clone(),
+            separate_duties: self.separate_duties.clone(),
+            mail: self.mail.clone(),
+            check_config: false,
+        }
+    }
+    /// Settings of a gateway in front of accounts, reports and aggregation at these addresses.
+    pub fn gateway(&self, urls: [String; 3]) -> tonghop_gateway::Config {
+        let [accounts_url, reports_url, aggregation_url] = urls;
+        tonghop_gateway::Config {
+            listen: ListenArgs {
+                listen: self.listen,
+                workers: self.workers,
+            },
+            service: self.secret(),
+            revocations: self.revocations.clone(),
+            log: quiet(),
+            accounts_url,
+            reports_url,
+            aggregation_url,
+            issuer: self.issuer.clone(),
+            trusted_proxies: self.trusted_proxies.clone(),
+            check_config: false,
         }
     }
     fn secret(&self) -> ServiceSecretArgs {
@@ -108,6 +140,8 @@ impl System {
             listen: config.loopback(),
             database: config.database(&config.databases.reports),
             service: config.secret(),
+            revocations: config.revocations.clone(),
+            step_up: config.step_up.clone(),
             log: quiet(),
             accounts_url: accounts.url(),
             issuer: config.issuer.clone(),
@@ -118,6 +152,8 @@ impl System {
             listen: config.loopback(),
             database: config.database(&config.databases.aggregation),
             service: config.secret(),
+            revocations: config.revocations.clone(),
+            step_up: config.step_up.clone(),
             log: quiet(),
             accounts_url: accounts.url(),
             reports_url: reports.url(),
@@ -125,18 +161,7 @@ impl System {
             check_config: false,
         };
         let aggregation = tonghop_aggregation::start(&aggregation, Arc::clone(&clock)).await?;
-        let gateway = tonghop_gateway::Config {
-            listen: ListenArgs {
-                listen: config.listen,
-                workers: config.workers,
-            },
-            log: quiet(),
-            accounts_url: accounts.url(),
-            reports_url: reports.url(),
-            aggregation_url: aggregation.url(),
-            issuer: config.issuer.clone(),
-            check_config: false,
-        };
+        let gateway = config.gateway([accounts.url(), reports.url(), aggregation.url()]);
         let gateway = tonghop_gateway::start(&gateway, clock)?;
         Ok(Self {
             accounts,

@@ -1,8 +1,8 @@
 //! The accounts feed: units and accounts.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use tonghop_model::{AccountId, Role, UnitCode, UnitId, UnitKind};
+use tonghop_model::{AccountId, Role, SessionId, UnitCode, UnitId, UnitKind};
 
 /// Name of the service, and of its feed.
 pub const SERVICE: &str = "accounts";
@@ -10,6 +10,8 @@ pub const SERVICE: &str = "accounts";
 pub const UNIT_CHANGED: &str = "unit.changed";
 /// An account was made or changed; payload [`AccountSnapshot`].
 pub const ACCOUNT_CHANGED: &str = "account.changed";
+/// A session is over before its last access token is; payload [`SessionEnded`].
+pub const SESSION_ENDED: &str = "session.ended";
 
 /// A unit with its whole history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,4 +85,24 @@ pub struct PositionSnapshot {
     pub valid_from: NaiveDate,
     /// First day no more; open when absent.
     pub valid_to: Option<NaiveDate>,
+}
+
+/// A session whose access tokens are void from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEnded {
+    /// The session; of a partner system's token, the token's own.
+    pub session: SessionId,
+    /// When its last access token is void anyway, and this need not be remembered any more.
+    pub ends_at: DateTime<Utc>,
+}
+
+/// What is revoked, all at once: where a follower of [`SESSION_ENDED`] and [`ACCOUNT_CHANGED`] begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevocationList {
+    /// The feed's place from which on events must be added.
+    pub seq: i64,
+    /// Sessions whose access tokens are void.
+    pub sessions: Vec<SessionEnded>,
+    /// Accounts that may not sign in, with the version of their rights.
+    pub disabled: Vec<(AccountId, i32)>,
 }

@@ -4,15 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
 use tonghop_auth::{AccessClaims, Denial, Grant, GrantSource, Rights};
 use tonghop_db::{Conn, Db, DbError};
 use tonghop_journal::Consumer;
-use tonghop_model::{AccountId, Clock, Role, UnitId, local_time};
+use tonghop_model::{AccountId, Clock, Role, SessionId, UnitId, local_time};
 use tonghop_web::Problem;
 
-use crate::schema::{directory_accounts as accounts, directory_positions as positions};
+use crate::schema::{
+    directory_accounts as accounts, directory_positions as positions,
+    directory_revocations as revocations,
+};
 
 /// How long a request waits for the copy to learn what its token already knows.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -24,22 +28,25 @@ pub struct Directory {
     db: Db,
     clock: Arc<dyn Clock>,
     consumer: Option<Consumer>,
+    stale_after: Duration,
 }
 
 /// An account as the copy knows it.
 struct Known {
     active: bool,
+    ended: bool,
     authz_ver: i32,
     rights: Rights,
 }
 
 impl Directory {
-    /// The copy in `db`, fed by `consumer`.
-    pub fn new(db: Db, clock: Arc<dyn Clock>, consumer: Consumer) -> Self {
+    /// The copy in `db`, fed by `consumer`. It decides nothing once the feed was silent for `stale_after`.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, consumer: Consumer, stale_after: Duration) -> Self {
         Self {
             db,
             clock,
             consumer: Some(consumer),
+            stale_after,
         }
     }
 
@@ -49,6 +56,7 @@ impl Directory {
             db,
             clock,
             consumer: None,
+            stale_after: Duration::MAX,
         }
     }
 
@@ -63,17 +71,38 @@ impl Directory {
         }
     }
 
-    async fn find(&self, account: AccountId) -> Result<Option<Known>, DbError> {
+    /// Refuses to decide on old knowledge: somebody may have been signed out or disabled since.
+    async fn require_fresh(&self) -> Result<(), Problem> {
+        let Some(consumer) = &self.consumer else {
+            return Ok(());
+        };
+        if consumer.never_heard() {
+            consumer.first_heard(PATIENCE).await;
+        }
+        if consumer.heard_within(self.stale_after) {
+            Ok(())
+        } else {
+            Err(Problem::unavailable(
+                "accounts has not been heard of for too long",
+            ))
+        }
+    }
+
+    async fn find(
+        &self,
+        account: AccountId,
+        session: SessionId,
+    ) -> Result<Option<Known>, DbError> {
         let today = local_time::local_date(self.clock.now());
         self.db
-            .read(move |conn| Ok::<_, DbError>(find(conn, account, today)?))
+            .read(move |conn| Ok::<_, DbError>(find(conn, account, session, today)?))
             .await
     }
 
     async fn known(&self, claims: &AccessClaims) -> Result<Known, Problem> {
         let until = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let known = self.find(claims.sub).await?;
+            let known = self.find(claims.sub, claims.sid).await?;
             match (known, &self.consumer) {
                 (Some(known), _) if known.authz_ver >= claims.authz_ver => return Ok(known),
                 (_, None) => return Err(Problem::unauthenticated()),
@@ -92,8 +121,9 @@ impl GrantSource for Directory {
     fn rights(&self, claims: AccessClaims) -> LocalBoxFuture<'static, Result<Rights, Problem>> {
         let this = self.clone();
         Box::pin(async move {
+            this.require_fresh().await?;
             let known = this.known(&claims).await?;
-            if known.active {
+            if known.active && !known.ended {
                 Ok(known.rights)
             } else {
                 Err(Problem::unauthenticated())
@@ -118,15 +148,21 @@ type Held = (
     NaiveDate,
     Option<NaiveDate>,
 );
-type Row = (bool, i32, Option<Held>);
+type Row = (bool, i32, bool, Option<Held>);
 
-fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Option<Known>> {
+fn find(
+    conn: &mut Conn,
+    account: AccountId,
+    session: SessionId,
+    today: NaiveDate,
+) -> QueryResult<Option<Known>> {
     let rows: Vec<Row> = accounts::table
         .left_join(positions::table)
         .filter(accounts::id.eq(account))
         .select((
             accounts::active,
             accounts::authz_ver,
+            exists(revocations::table.filter(revocations::session_id.eq(session))),
             (
                 positions::role,
                 positions::unit_id,
@@ -137,12 +173,12 @@ fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Op
                 .nullable(),
         ))
         .load(conn)?;
-    let Some((active, authz_ver, _)) = rows.first().copied() else {
+    let Some((active, authz_ver, ended, _)) = rows.first().copied() else {
         return Ok(None);
     };
     let in_force =
         |from: NaiveDate, to: Option<NaiveDate>| from <= today && to.is_none_or(|to| today < to);
-    let positions = rows.into_iter().filter_map(|(_, _, position)| position);
+    let positions = rows.into_iter().filter_map(|(_, _, _, position)| position);
     let grants = positions
         .filter(|(_, _, _, from, to)| in_force(*from, *to))
         .map(|(role, unit, acting_for, _, _)| Grant {
@@ -152,6 +188,7 @@ fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Op
         });
     Ok(Some(Known {
         active,
+        ended,
         authz_ver,
         rights: Rights {
             grants: grants.collect(),

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use tonghop_api::accounts::{ACCOUNT_CHANGED, AccountSnapshot, UNIT_CHANGED, UnitSnapshot};
+use tonghop_api::accounts::{
+    ACCOUNT_CHANGED, AccountSnapshot, SESSION_ENDED, SessionEnded, UNIT_CHANGED, UnitSnapshot,
+};
 use tonghop_db::{Conn, Portable, each_backend};
 use tonghop_journal::{Event, Projection, ProjectionError};
-use tonghop_model::{AccountId, Role, UnitId};
+use tonghop_model::{AccountId, Role, SessionId, UnitId};
 
 use crate::closure::{self, keepings};
 use crate::schema::{
     directory_accounts as accounts, directory_positions as positions,
-    directory_unit_parents as parents, directory_unit_versions as versions,
-    directory_units as units,
+    directory_revocations as revocations, directory_unit_parents as parents,
+    directory_unit_versions as versions, directory_units as units,
 };
 
 /// Ids in one `IN` list, rows in one insert.
@@ -35,6 +37,10 @@ impl Projection for DirectoryProjection {
                 )),
                 ACCOUNT_CHANGED => {
                     apply_account(conn, &serde_json::from_value(event.payload.clone())?)?;
+                }
+                SESSION_ENDED => {
+                    let ended: SessionEnded = serde_json::from_value(event.payload.clone())?;
+                    apply_ended(conn, &[ended], event.recorded_at.naive_utc())?;
                 }
                 _ => {}
             }
@@ -207,4 +213,48 @@ fn position_rows(account: &AccountSnapshot) -> Vec<PositionRow> {
             valid_to: p.valid_to,
         })
         .collect()
+}
+
+/// Voids the access tokens of these sessions, and forgets sessions whose tokens have all run out by `now`.
+pub fn apply_ended(
+    conn: &mut Conn,
+    ended: &[SessionEnded],
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    diesel::delete(revocations::table.filter(revocations::until.lt(now))).execute(conn)?;
+    for session in ended {
+        let until = revocations::until.eq(session.ends_at.naive_utc());
+        let upsert = diesel::insert_into(revocations::table)
+            .values((revocations::session_id.eq(session.session), until))
+            .on_conflict(revocations::session_id)
+            .do_update()
+            .set(until);
+        Portable(upsert).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Whether a session's access tokens are void.
+pub fn is_ended(conn: &mut Conn, session: SessionId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(revocations::table.find(session))).get_result(conn)
+}
+
+/// Sessions whose access tokens are void although they have not run out at `now`.
+pub fn ended_sessions(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<Vec<SessionEnded>> {
+    let rows: Vec<(SessionId, NaiveDateTime)> = revocations::table
+        .filter(revocations::until.ge(now))
+        .load(conn)?;
+    let ended = rows.into_iter().map(|(session, until)| SessionEnded {
+        session,
+        ends_at: until.and_utc(),
+    });
+    Ok(ended.collect())
+}
+
+/// Accounts that may not sign in, with the version of their rights.
+pub fn disabled_accounts(conn: &mut Conn) -> QueryResult<Vec<(AccountId, i32)>> {
+    accounts::table
+        .filter(accounts::active.eq(false))
+        .select((accounts::id, accounts::authz_ver))
+        .load(conn)
 }

@@ -66,5 +66,14 @@ diesel::table! {
         valid_to -> Nullable<Date>,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_revocations (session_id) { session_id -> DbUuid, until -> Timestamp, }
+}
 diesel::joinable!(directory_positions -> directory_accounts (account_id));
-diesel::allow_tables_to_appear_in_same_query!(directory_positions, directory_accounts);
+diesel::allow_tables_to_appear_in_same_query!(
+    directory_positions,
+    directory_accounts,
+    directory_revocations
+);

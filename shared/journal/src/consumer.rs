@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use tokio::sync::watch;
@@ -49,6 +49,7 @@ pub trait Projection: Send + Sync + 'static {
 pub struct Consumer {
     feed: FeedClient,
     progress: watch::Receiver<i64>,
+    heard: watch::Receiver<Option<Instant>>,
 }
 
 impl Consumer {
@@ -60,13 +61,39 @@ impl Consumer {
         projection: Arc<dyn Projection>,
     ) -> Self {
         let (sender, progress) = watch::channel(0);
-        tokio::spawn(run(feed.clone(), db, clock, projection, sender));
-        Self { feed, progress }
+        let (ear, heard) = watch::channel(None);
+        tokio::spawn(run(feed.clone(), db, clock, projection, sender, ear));
+        Self {
+            feed,
+            progress,
+            heard,
+        }
     }
 
     /// How far the feed has been applied.
     pub fn applied(&self) -> i64 {
         *self.progress.borrow()
+    }
+
+    /// When the feed was last known to be applied to its end: a time of this machine's own clock that nobody can set.
+    pub fn last_heard(&self) -> Option<Instant> {
+        *self.heard.borrow()
+    }
+
+    /// Whether the feed was applied to its end within `limit`.
+    pub fn heard_within(&self, limit: Duration) -> bool {
+        self.last_heard().is_some_and(|at| at.elapsed() <= limit)
+    }
+
+    /// Whether the feed has not yet been read to its end since this process began.
+    pub fn never_heard(&self) -> bool {
+        self.last_heard().is_none()
+    }
+
+    /// Waits until the feed has been read to its end once, or for `patience`.
+    pub async fn first_heard(&self, patience: Duration) {
+        let mut heard = self.heard.clone();
+        drop(tokio::time::timeout(patience, heard.wait_for(Option::is_some)).await);
     }
 
     /// Waits until everything the other service had committed before this call is applied here.
@@ -106,6 +133,7 @@ async fn run(
     clock: Arc<dyn Clock>,
     projection: Arc<dyn Projection>,
     progress: watch::Sender<i64>,
+    ear: watch::Sender<Option<Instant>>,
 ) {
     let source = feed.name();
     while !progress.is_closed() {
@@ -118,7 +146,12 @@ async fn run(
                 page = feed.page(after) => page?,
                 () = progress.closed() => return Ok(()),
             };
-            apply_page(source, &db, &clock, &projection, after, page.events).await
+            let (heard_at, is_last) = (Instant::now(), page.is_last());
+            apply_page(source, &db, &clock, &projection, after, page.events).await?;
+            if is_last {
+                ear.send_replace(Some(heard_at));
+            }
+            Ok(())
         };
         let outcome: Result<(), StepError> = step.await;
         if let Err(error) = outcome {

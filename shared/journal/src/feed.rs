@@ -50,6 +50,13 @@ pub struct FeedPage {
     pub events: Vec<Event>,
 }
 
+impl FeedPage {
+    /// Whether this was the end of the feed; behind a full page there may be more.
+    pub fn is_last(&self) -> bool {
+        i64::try_from(self.events.len()).is_ok_and(|n| n < MAX_PAGE)
+    }
+}
+
 /// The end of the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedHead {

@@ -9,6 +9,8 @@ use crate::feed::{FeedHead, FeedPage};
 
 /// Seconds the other side may wait for news before it answers empty.
 const WAIT_SECONDS: u64 = 20;
+/// An answer that takes this much longer is none.
+const PATIENCE_SECONDS: u64 = 5;
 
 /// The feed could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,7 @@ pub struct FeedClient {
     base_url: String,
     tokens: ServiceTokens,
     http: reqwest::Client,
+    wait_seconds: u64,
 }
 
 impl FeedClient {
@@ -37,13 +40,21 @@ impl FeedClient {
         base_url: String,
         tokens: ServiceTokens,
     ) -> Result<Self, FeedError> {
-        let http = client::build(Duration::from_secs(WAIT_SECONDS + 10))?;
+        let http = client::build(Duration::from_secs(WAIT_SECONDS + PATIENCE_SECONDS))?;
         Ok(Self {
             name,
             base_url,
             tokens,
             http,
+            wait_seconds: WAIT_SECONDS,
         })
+    }
+
+    /// The same feed, asked so often that its silence is noticed: an empty answer comes after `seconds` at the most.
+    #[must_use]
+    pub fn waiting(mut self, seconds: u64) -> Self {
+        self.wait_seconds = seconds.min(WAIT_SECONDS);
+        self
     }
 
     /// The service whose feed it is.
@@ -54,14 +65,15 @@ impl FeedClient {
     /// Events after `after`; waits for news when there are none.
     pub async fn page(&self, after: i64) -> Result<FeedPage, FeedError> {
         let url = format!(
-            "{}/internal/v1/feed?after={after}&wait={WAIT_SECONDS}",
-            self.base_url
+            "{}/internal/v1/feed?after={after}&wait={}",
+            self.base_url, self.wait_seconds
         );
         let token = self.tokens.issue(self.name)?;
         Ok(self
             .http
             .get(url)
             .bearer_auth(token)
+            .timeout(Duration::from_secs(self.wait_seconds + PATIENCE_SECONDS))
             .send()
             .await?
             .error_for_status()?

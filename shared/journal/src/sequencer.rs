@@ -107,7 +107,7 @@ pub(crate) fn any_pending(conn: &mut Conn) -> QueryResult<bool> {
 }
 
 /// The number given last.
-pub(crate) fn last_seq(conn: &mut Conn) -> QueryResult<i64> {
+pub fn last_seq(conn: &mut Conn) -> QueryResult<i64> {
     sequencer_state::table
         .select(sequencer_state::last_seq)
         .first(conn)

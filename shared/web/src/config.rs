@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::time::Duration;
 
+use chrono::TimeDelta;
 use clap::Args;
 
 /// A secret from the environment; printing it prints nothing.
@@ -87,6 +89,54 @@ impl ServiceSecretArgs {
             Ok(())
         } else {
             Err("TONGHOP_SERVICE_SECRET must have at least 32 characters".into())
+        }
+    }
+}
+
+/// How long a service may decide on what it last heard of ended sessions and disabled accounts.
+#[derive(Debug, Clone, Args)]
+pub struct RevocationArgs {
+    /// Seconds without word from accounts after which protected calls are answered 503.
+    #[arg(long, env = "TONGHOP_STALE_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(2..=300))]
+    pub stale_seconds: u16,
+}
+
+impl RevocationArgs {
+    /// Seconds accounts may keep an empty answer back: short enough that several fit into the limit.
+    pub fn wait_seconds(&self) -> u64 {
+        u64::from(self.stale_seconds / 4).clamp(1, 5)
+    }
+    /// The time itself.
+    pub fn stale_after(&self) -> Duration {
+        Duration::from_secs(self.stale_seconds.into())
+    }
+}
+
+impl Default for RevocationArgs {
+    fn default() -> Self {
+        Self { stale_seconds: 30 }
+    }
+}
+
+/// When a signed-in person must prove again who they are.
+#[derive(Debug, Clone, Args)]
+pub struct StepUpArgs {
+    /// Weighty actions need a password given within this many minutes; 0 asks for none.
+    #[arg(long, global = true, env = "TONGHOP_STEP_UP_MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u16).range(0..=1440))]
+    pub step_up_minutes: u16,
+}
+
+impl StepUpArgs {
+    /// How old the proof may be; `None` when none is asked for.
+    pub fn window(&self) -> Option<TimeDelta> {
+        (self.step_up_minutes > 0).then(|| TimeDelta::minutes(self.step_up_minutes.into()))
+    }
+}
+
+impl Default for StepUpArgs {
+    fn default() -> Self {
+        Self {
+            step_up_minutes: 15,
         }
     }
 }

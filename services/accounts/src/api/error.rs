@@ -16,6 +16,23 @@ impl From<Error> for Problem {
             Error::NotFound => Self::not_found(),
             Error::Forbidden => Self::forbidden(),
             Error::Credentials => credentials(),
+            Error::TotpRequired => totp_required(),
+            Error::SessionOver => Self::unauthenticated(),
+            Error::TotpAlreadySet => Self::conflict(
+                "TOTP_ALREADY_SET",
+                Text::new(
+                    "Tài khoản đã có mã xác thực hai bước. Hãy gỡ mã cũ trước (DELETE /me/totp).",
+                    "The account has one-time codes already. Remove them first (DELETE /me/totp).",
+                ),
+            ),
+            Error::TotpNotStarted => Self::conflict(
+                "TOTP_NOT_STARTED",
+                Text::new(
+                    "Chưa bắt đầu cài đặt mã xác thực. Hãy bắt đầu trước (POST /me/totp).",
+                    "One-time codes are not being set up. Begin first (POST /me/totp).",
+                ),
+            ),
+            Error::Busy => Self::unavailable("too many passwords wait to be checked"),
             Error::CodeTaken(code) => Self::conflict(
                 "UNIT_CODE_TAKEN",
                 Text::new(
@@ -53,6 +70,7 @@ impl From<Error> for Problem {
             Error::KeyRaced => Self::unavailable("two requests with one key at the same time"),
             Error::Corrupt(cause) => Self::internal(cause),
             Error::Token(cause) => Self::internal(cause),
+            Error::Seal(cause) => Self::internal(cause),
             Error::Hash(cause) => Self::internal(cause),
             Error::Db(cause) => Self::from(cause),
         }
@@ -66,6 +84,18 @@ fn credentials() -> Problem {
         Text::new(
             "Tên đăng nhập, mật khẩu hoặc mã không đúng.",
             "The name, password or code is wrong.",
+        ),
+    )
+    .with_header("www-authenticate", "Bearer")
+}
+
+fn totp_required() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "TOTP_REQUIRED",
+        Text::new(
+            "Hãy nhập thêm mã xác thực 6 số trong ứng dụng, hoặc một mã dự phòng.",
+            "Enter the six-digit code of your app as well, or one of your recovery codes.",
         ),
     )
     .with_header("www-authenticate", "Bearer")
@@ -136,6 +166,18 @@ pub fn sentence(code: &str) -> Text {
         "PASSWORD_CONTAINS_NAME" => Text::new(
             "Mật khẩu không được chứa tên đăng nhập.",
             "A password may not contain the username.",
+        ),
+        "PASSWORD_TOO_COMMON" => Text::new(
+            "Mật khẩu này quá dễ đoán: nằm trong danh sách mật khẩu hay bị lộ, hoặc ghép từ tên của bạn hay đơn vị.",
+            "This password is too easy to guess: it is on the lists of leaked passwords, or made of your own or your unit's name.",
+        ),
+        "PASSWORD_UNCHANGED" => Text::new(
+            "Mật khẩu mới phải khác mật khẩu cũ.",
+            "The new password must differ from the old one.",
+        ),
+        "WRONG_TOTP_CODE" => Text::new(
+            "Mã không đúng. Kiểm tra giờ của điện thoại rồi nhập mã mới nhất.",
+            "The code is wrong. Check the phone's clock and enter the newest code.",
         ),
         "TOO_LONG" => Text::new("Nội dung quá dài.", "This is too long."),
         "TOO_MANY" => Text::new("Quá nhiều mục.", "There are too many items."),

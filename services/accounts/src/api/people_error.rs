@@ -28,7 +28,7 @@ impl From<PeopleError> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, text)
                     .with_errors(problems.into_iter().map(FieldError::from).collect())
             }
-            PeopleError::Sealing | PeopleError::File(_) => Self::internal(error),
+            PeopleError::File(_) => Self::internal(error),
         }
     }
 }
@@ -92,9 +92,7 @@ pub fn sentence(error: &PeopleError) -> Text {
             "Tệp có dòng sai nên chưa mời ai cả. Sửa từng dòng dưới đây rồi gửi lại.",
             "The file has bad rows, so nobody was invited. Correct each row below and send it again.",
         ),
-        PeopleError::Sealing | PeopleError::File(_) => {
-            Text::new("Hệ thống gặp lỗi.", "Something went wrong on our side.")
-        }
+        PeopleError::File(_) => Text::new("Hệ thống gặp lỗi.", "Something went wrong on our side."),
     }
 }
 

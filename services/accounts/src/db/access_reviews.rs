@@ -1,6 +1,6 @@
 //! Who may do what on a day, for the quarterly review.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use tonghop_db::{Conn, MultiBackend};
 use tonghop_directory::on_day;
 use tonghop_model::{AccountId, PositionId, Role, UnitId};
 
-use crate::db::schema::{accounts, directory_closure, positions, unit_versions};
+use crate::db::schema::{accounts, directory_closure, positions, totp_seeds, unit_versions};
 
 /// One account's position in force.
 #[derive(Debug, Clone, Queryable)]
@@ -38,6 +38,10 @@ pub struct ReviewRow {
     pub granted_at: Option<NaiveDateTime>,
     /// Who gave it.
     pub granted_by: Option<AccountId>,
+    /// The account.
+    pub account: AccountId,
+    /// When it was last used, to the hour.
+    pub last_used_at: Option<NaiveDateTime>,
 }
 
 impl ReviewRow {
@@ -81,6 +85,8 @@ pub fn page(
             positions::acting_for,
             positions::granted_at,
             positions::granted_by,
+            positions::account_id,
+            accounts::last_used_at,
         ))
         .into_boxed::<MultiBackend>();
     if !scope.all {
@@ -134,6 +140,16 @@ pub fn unit_names(
         .into_iter()
         .map(|(id, code, name)| (id, (code, name)))
         .collect())
+}
+
+/// Which of these accounts have a second factor.
+pub fn with_second_factor(conn: &mut Conn, ids: &[AccountId]) -> QueryResult<HashSet<AccountId>> {
+    let rows: Vec<AccountId> = totp_seeds::table
+        .filter(totp_seeds::account_id.eq_any(ids.to_vec()))
+        .filter(totp_seeds::confirmed_at.is_not_null())
+        .select(totp_seeds::account_id)
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What these accounts are called.

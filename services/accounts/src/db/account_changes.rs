@@ -1,5 +1,6 @@
 //! Changes of an account: who moves it on, and how everybody hears of it.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use tonghop_api::accounts::{ACCOUNT_CHANGED, AccountSnapshot, PositionSnapshot};
 use tonghop_db::Conn;
@@ -136,6 +137,12 @@ pub struct AccountChange {
     pub phone: Option<Option<String>>,
     /// Whether it may sign in.
     pub active: Option<bool>,
+    /// Whether its owner must choose another password next.
+    pub password_change_required: Option<bool>,
+    /// Since when it is closed because nobody used it.
+    pub dormant_since: Option<Option<NaiveDateTime>>,
+    /// When it was last used.
+    pub last_used_at: Option<NaiveDateTime>,
 }
 
 /// Changes an account that [`raise`] has moved on.

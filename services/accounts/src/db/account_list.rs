@@ -69,7 +69,12 @@ pub fn list(
         None => query,
     };
     query = match filter.status {
-        Some(AccountStatus::Disabled) => query.filter(accounts::active.eq(false)),
+        Some(AccountStatus::Disabled) => query
+            .filter(accounts::active.eq(false))
+            .filter(accounts::dormant_since.is_null()),
+        Some(AccountStatus::Dormant) => query
+            .filter(accounts::active.eq(false))
+            .filter(accounts::dormant_since.is_not_null()),
         Some(AccountStatus::Invited) => query
             .filter(accounts::active.eq(true))
             .filter(accounts::password_hash.is_null()),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::dsl::IsNotNull;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -46,12 +46,19 @@ pub struct AccountRow {
     pub phone: Option<String>,
     /// Whether its owner has ever chosen a password.
     pub activated: bool,
+    /// Whether its owner must choose another password next.
+    pub password_change_required: bool,
+    /// When it was last used, to the hour.
+    pub last_used_at: Option<NaiveDateTime>,
+    /// Since when it is closed because nobody used it.
+    pub dormant_since: Option<NaiveDateTime>,
 }
 
 impl AccountRow {
     /// What it is good for now.
     pub fn status(&self) -> AccountStatus {
         match (self.active, self.activated) {
+            (false, _) if self.dormant_since.is_some() => AccountStatus::Dormant,
             (false, _) => AccountStatus::Disabled,
             (true, false) => AccountStatus::Invited,
             (true, true) => AccountStatus::Active,
@@ -69,6 +76,9 @@ pub(super) type View = (
     accounts::email,
     accounts::phone,
     IsNotNull<accounts::password_hash>,
+    accounts::password_change_required,
+    accounts::last_used_at,
+    accounts::dormant_since,
 );
 
 pub(super) fn view() -> View {
@@ -82,6 +92,9 @@ pub(super) fn view() -> View {
         accounts::email,
         accounts::phone,
         accounts::password_hash.is_not_null(),
+        accounts::password_change_required,
+        accounts::last_used_at,
+        accounts::dormant_since,
     )
 }
 
@@ -129,12 +142,7 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<Op
 
 /// Whether all positions of an account lie in the scope, those that are over not counted: whoever manages the account
 /// manages all its holder may do.
-pub fn lies_within(
-    conn: &mut Conn,
-    scope: &UnitScope,
-    id: AccountId,
-    today: NaiveDate,
-) -> QueryResult<bool> {
+pub fn lies_within(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<bool> {
     if scope.all {
         return Ok(true);
     }
@@ -144,7 +152,7 @@ pub fn lies_within(
         .filter(
             positions::valid_to
                 .is_null()
-                .or(positions::valid_to.gt(today)),
+                .or(positions::valid_to.gt(scope.on)),
         )
         .select(positions::unit_id)
         .load(conn)?;
@@ -187,7 +195,6 @@ struct InsertRow<'a> {
     authz_ver: i32,
     activation_hash: &'a str,
     activation_expires_at: NaiveDateTime,
-    failed_attempts: i32,
     created_at: NaiveDateTime,
     email: Option<&'a str>,
     phone: Option<&'a str>,
@@ -214,7 +221,6 @@ pub fn insert(
             authz_ver: 1,
             activation_hash: hash,
             activation_expires_at: now + TimeDelta::days(activation::LIFETIME_DAYS),
-            failed_attempts: 0,
             created_at: now,
             email: account.email.as_ref().map(Email::as_str),
             phone: account.phone.as_ref().map(Phone::as_str),

@@ -1,18 +1,23 @@
-//! What proves an account's owner: password, one-time code, and the count of wrong tries.
+//! What proves an account's owner: password and one-time code.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use tonghop_auth::Limit;
 use tonghop_db::Conn;
-use tonghop_model::AccountId;
+use tonghop_model::{AccountId, Role};
 
-use crate::db::schema::accounts;
+use crate::db::schema::{accounts, positions, unit_versions};
+use crate::db::totp;
 use crate::domain::activation;
+use crate::domain::password::Context;
 
 /// What signing in needs to know of an account.
 #[derive(Debug, Clone, Queryable)]
 pub struct Credentials {
     /// The account.
     pub id: AccountId,
+    /// Name to sign in with.
+    pub username: String,
     /// Whether it may sign in.
     pub active: bool,
     /// Version of its rights.
@@ -23,10 +28,10 @@ pub struct Credentials {
     pub activation_hash: Option<String>,
     /// When the code becomes void.
     pub activation_expires_at: Option<NaiveDateTime>,
-    /// Wrong passwords in a row.
-    pub failed_attempts: i32,
-    /// Closed until then.
-    pub blocked_until: Option<NaiveDateTime>,
+    /// Whether the password must be changed before anything else.
+    pub password_change_required: bool,
+    /// When it was last used.
+    pub last_used_at: Option<NaiveDateTime>,
 }
 
 /// What signing in by name needs.
@@ -49,24 +54,47 @@ pub fn by_id(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Credentials>>
 
 type CredentialColumns = (
     accounts::id,
+    accounts::username,
     accounts::active,
     accounts::authz_ver,
     accounts::password_hash,
     accounts::activation_hash,
     accounts::activation_expires_at,
-    accounts::failed_attempts,
-    accounts::blocked_until,
+    accounts::password_change_required,
+    accounts::last_used_at,
 );
 const CREDENTIALS: CredentialColumns = (
     accounts::id,
+    accounts::username,
     accounts::active,
     accounts::authz_ver,
     accounts::password_hash,
     accounts::activation_hash,
     accounts::activation_expires_at,
-    accounts::failed_attempts,
-    accounts::blocked_until,
+    accounts::password_change_required,
+    accounts::last_used_at,
 );
+
+/// Words that make a bad password for the account's owner.
+pub fn password_context(conn: &mut Conn, id: AccountId) -> QueryResult<Context> {
+    let (username, display_name) = accounts::table
+        .find(id)
+        .select((accounts::username, accounts::display_name))
+        .first(conn)?;
+    let held = positions::table
+        .filter(positions::account_id.eq(id))
+        .select(positions::unit_id);
+    let unit_codes = unit_versions::table
+        .filter(unit_versions::unit_id.nullable().eq_any(held))
+        .filter(unit_versions::valid_to.is_null())
+        .select(unit_versions::code)
+        .load(conn)?;
+    Ok(Context {
+        username,
+        display_name,
+        unit_codes,
+    })
+}
 
 /// Replaces the one-time code.
 pub fn set_activation(
@@ -95,7 +123,7 @@ pub fn any_activated(conn: &mut Conn) -> QueryResult<bool> {
     .get_result(conn)
 }
 
-/// Sets a password and voids the one-time code and the count of wrong passwords.
+/// Sets a password and voids the one-time code.
 pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryResult<()> {
     diesel::update(accounts::table.find(id))
         .set(&fresh(hash))
@@ -104,11 +132,21 @@ pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryResult<(
 }
 
 /// The same with a one-time code; `false` when somebody used the code meanwhile.
-pub fn use_code(conn: &mut Conn, id: AccountId, code_hash: &str, hash: &str) -> QueryResult<bool> {
+pub fn use_code(
+    conn: &mut Conn,
+    id: AccountId,
+    code_hash: &str,
+    hash: &str,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
     let account = accounts::table
         .find(id)
+        .filter(accounts::active.eq(true))
         .filter(accounts::activation_hash.eq(code_hash));
-    Ok(diesel::update(account).set(&fresh(hash)).execute(conn)? == 1)
+    let used = diesel::update(account)
+        .set((&fresh(hash), accounts::last_used_at.eq(now)))
+        .execute(conn)?;
+    Ok(used == 1)
 }
 
 /// What an account holds after a password was chosen.
@@ -118,8 +156,7 @@ struct Fresh {
     password_hash: Option<String>,
     activation_hash: Option<String>,
     activation_expires_at: Option<NaiveDateTime>,
-    failed_attempts: i32,
-    blocked_until: Option<NaiveDateTime>,
+    password_change_required: bool,
 }
 
 fn fresh(hash: &str) -> Fresh {
@@ -127,41 +164,74 @@ fn fresh(hash: &str) -> Fresh {
         password_hash: Some(hash.to_owned()),
         activation_hash: None,
         activation_expires_at: None,
-        failed_attempts: 0,
-        blocked_until: None,
+        password_change_required: false,
     }
 }
 
-/// Counts a wrong password; answers how many there are in a row now.
-pub fn count_failure(conn: &mut Conn, id: AccountId) -> QueryResult<i32> {
-    diesel::update(accounts::table.find(id))
-        .set(accounts::failed_attempts.eq(accounts::failed_attempts + 1))
-        .execute(conn)?;
-    accounts::table
-        .find(id)
-        .select(accounts::failed_attempts)
-        .first(conn)
+/// Marks the account as used; `false` unless it is active and still has the password that was just checked.
+///
+/// The row is written even when nothing changes: on PostgreSQL that makes a sign-in and a change of the password, or
+/// a disabling, wait for each other.
+pub fn still_holds(
+    conn: &mut Conn,
+    account: &Credentials,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
+    let used = used_at(account.last_used_at, now);
+    let same = accounts::table
+        .find(account.id)
+        .filter(accounts::active.eq(true))
+        .filter(accounts::password_hash.eq(account.password_hash.clone()));
+    Ok(diesel::update(same)
+        .set(accounts::last_used_at.eq(used))
+        .execute(conn)?
+        == 1)
 }
 
-/// Closes an account to sign-ins until `until`.
-pub fn block(conn: &mut Conn, id: AccountId, until: NaiveDateTime) -> QueryResult<()> {
-    diesel::update(accounts::table.find(id))
-        .set(accounts::blocked_until.eq(until))
-        .execute(conn)?;
+/// Marks the account as used, if that was not done within the hour.
+pub fn touch(conn: &mut Conn, account: &Credentials, now: NaiveDateTime) -> QueryResult<()> {
+    let used = used_at(account.last_used_at, now);
+    if account.last_used_at != Some(used) {
+        diesel::update(accounts::table.find(account.id))
+            .set(accounts::last_used_at.eq(used))
+            .execute(conn)?;
+    }
     Ok(())
 }
 
-/// Forgets wrong passwords after a right one.
-pub fn forget_failures(conn: &mut Conn, id: AccountId) -> QueryResult<()> {
-    diesel::update(
-        accounts::table
-            .find(id)
-            .filter(accounts::failed_attempts.gt(0)),
-    )
-    .set((
-        accounts::failed_attempts.eq(0),
-        accounts::blocked_until.eq(None::<NaiveDateTime>),
-    ))
-    .execute(conn)?;
-    Ok(())
+/// To the hour: an account in use is not written all the time.
+fn used_at(before: Option<NaiveDateTime>, now: NaiveDateTime) -> NaiveDateTime {
+    before
+        .filter(|at| now - *at < TimeDelta::hours(1))
+        .unwrap_or(now)
+}
+
+/// What the account's owner must do before anything else.
+pub fn limit(
+    conn: &mut Conn,
+    account: &Credentials,
+    totp_roles: &[Role],
+    today: NaiveDate,
+) -> QueryResult<Option<Limit>> {
+    if account.password_change_required {
+        return Ok(Some(Limit::PasswordChange));
+    }
+    if totp_roles.is_empty() {
+        return Ok(None);
+    }
+    let held = positions::table
+        .filter(positions::account_id.eq(account.id))
+        .filter(positions::role.eq_any(totp_roles))
+        .filter(positions::valid_from.le(today))
+        .filter(
+            positions::valid_to
+                .is_null()
+                .or(positions::valid_to.gt(today)),
+        )
+        .select(positions::id);
+    if !diesel::select(diesel::dsl::exists(held)).get_result(conn)? {
+        return Ok(None);
+    }
+    let enrolled = totp::find(conn, account.id)?.is_some_and(|seed| seed.confirmed_at.is_some());
+    Ok((!enrolled).then_some(Limit::TotpEnrolment))
 }

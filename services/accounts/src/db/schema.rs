@@ -48,9 +48,10 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         activation_hash -> Nullable<Text>,
         activation_expires_at -> Nullable<Timestamp>,
-        failed_attempts -> Integer,
-        blocked_until -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        password_change_required -> Bool,
+        last_used_at -> Nullable<Timestamp>,
+        dormant_since -> Nullable<Timestamp>,
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
         search_text -> Text,
@@ -86,6 +87,10 @@ diesel::table! {
         rotated_at -> Timestamp,
         created_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        auth_time -> Timestamp,
+        amr -> Text,
+        source -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -130,11 +135,41 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use tonghop_db::DbUuid;
+    sign_in_failures (key_hash) {
+        key_hash -> Text,
+        account_id -> Nullable<DbUuid>,
+        failures -> Integer,
+        last_failed_at -> Timestamp,
+        blocked_until -> Timestamp,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    sign_in_sources (account_id, source_hash) {
+        account_id -> DbUuid,
+        source_hash -> Text,
+        last_success_at -> Timestamp,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
     unit_change_units (change_id, unit_id) {
         change_id -> DbUuid,
         unit_id -> DbUuid,
         part -> Text,
         effects -> Text,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    totp_seeds (account_id) {
+        account_id -> DbUuid,
+        sealed_seed -> Text,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
     }
 }
 diesel::table! {
@@ -164,6 +199,12 @@ diesel::table! {
         state -> Text,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    recovery_codes (account_id, code_hash) { account_id -> DbUuid, code_hash -> Text, }
+}
+diesel::joinable!(positions -> accounts (account_id));
 diesel::joinable!(unit_change_units -> unit_changes (change_id));
 diesel::joinable!(unit_versions -> units (unit_id));
 // Every table of this service may meet every other, and the closure of units.
@@ -180,5 +221,9 @@ tonghop_directory::closure_table!(
     unit_change_units,
     unit_successions,
     tree_freezes,
-    known_obligations
+    known_obligations,
+    sign_in_failures,
+    sign_in_sources,
+    totp_seeds,
+    recovery_codes
 );

@@ -1,12 +1,21 @@
 //! Sessions.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use tonghop_api::accounts::{SESSION_ENDED, SessionEnded};
 use tonghop_db::Conn;
+use tonghop_directory::projection;
+use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, SessionId};
 
 use crate::db::schema::sessions;
 use crate::domain::refresh_token::SessionState;
+use crate::tokens::ACCESS_SECONDS;
+
+/// `SQLite` takes at most 32 766 parameters in a statement.
+const IDS_PER_UPDATE: usize = 500;
+/// Clocks differ, and a token may have been signed a moment after its session ended.
+const MARGIN_SECONDS: i64 = 60;
 
 /// A session as far as refreshing needs it.
 #[derive(Debug, Clone, Queryable)]
@@ -15,6 +24,10 @@ pub struct SessionRow {
     pub account_id: AccountId,
     /// Current generation.
     pub generation: i32,
+    /// When the owner last proved who they are.
+    pub auth_time: NaiveDateTime,
+    /// How: RFC 8176 words, parted by spaces.
+    pub amr: String,
     rotated_at: NaiveDateTime,
     created_at: NaiveDateTime,
     ended_at: Option<NaiveDateTime>,
@@ -32,20 +45,37 @@ impl SessionRow {
     }
 }
 
+/// A session about to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Its id.
+    pub id: SessionId,
+    /// How the owner proved who they are: RFC 8176 words, parted by spaces.
+    pub amr: &'static str,
+    /// The network the sign-in came from.
+    pub source: Option<String>,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
+}
+
 /// Begins a session.
 pub fn insert(
     conn: &mut Conn,
-    id: SessionId,
+    session: &NewSession,
     account: AccountId,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
     diesel::insert_into(sessions::table)
         .values((
-            sessions::id.eq(id),
+            sessions::id.eq(session.id),
             sessions::account_id.eq(account),
             sessions::generation.eq(1),
             sessions::rotated_at.eq(now),
             sessions::created_at.eq(now),
+            sessions::auth_time.eq(now),
+            sessions::amr.eq(session.amr),
+            sessions::source.eq(&session.source),
+            sessions::user_agent.eq(&session.user_agent),
         ))
         .execute(conn)?;
     Ok(())
@@ -58,6 +88,8 @@ pub fn find(conn: &mut Conn, id: SessionId) -> QueryResult<Option<SessionRow>> {
         .select((
             sessions::account_id,
             sessions::generation,
+            sessions::auth_time,
+            sessions::amr,
             sessions::rotated_at,
             sessions::created_at,
             sessions::ended_at,
@@ -66,7 +98,7 @@ pub fn find(conn: &mut Conn, id: SessionId) -> QueryResult<Option<SessionRow>> {
         .optional()
 }
 
-/// Moves on from `generation`; `false` when somebody else just did.
+/// Moves on from `generation`; `false` when somebody else just did, or ended the session.
 pub fn rotate(
     conn: &mut Conn,
     id: SessionId,
@@ -76,7 +108,8 @@ pub fn rotate(
     let moved = diesel::update(
         sessions::table
             .find(id)
-            .filter(sessions::generation.eq(generation)),
+            .filter(sessions::generation.eq(generation))
+            .filter(sessions::ended_at.is_null()),
     )
     .set((
         sessions::generation.eq(generation + 1),
@@ -86,44 +119,77 @@ pub fn rotate(
     Ok(moved == 1)
 }
 
-/// Ends a session.
-pub fn end(conn: &mut Conn, id: SessionId, now: NaiveDateTime) -> QueryResult<()> {
-    diesel::update(
+/// Takes down that the owner proved again who they are; `false` when the session is over.
+pub fn proven(
+    conn: &mut Conn,
+    id: SessionId,
+    amr: &str,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
+    let open = sessions::table
+        .find(id)
+        .filter(sessions::ended_at.is_null());
+    let proven = diesel::update(open)
+        .set((sessions::auth_time.eq(now), sessions::amr.eq(amr)))
+        .execute(conn)?;
+    Ok(proven == 1)
+}
+
+/// Ends a session, unless it is over; its access tokens are void everywhere within moments.
+pub fn end(conn: &mut Conn, recorder: &Recorder, id: SessionId) -> QueryResult<bool> {
+    let ended = diesel::update(
         sessions::table
             .find(id)
             .filter(sessions::ended_at.is_null()),
     )
-    .set(sessions::ended_at.eq(now))
+    .set(sessions::ended_at.eq(recorder.now.naive_utc()))
     .execute(conn)?;
-    Ok(())
+    if ended == 1 {
+        revoke(conn, recorder, &[id])?;
+    }
+    Ok(ended == 1)
 }
 
-/// Ends all sessions of an account but one.
-pub fn end_others(
+/// Ends all sessions of an account, but for `keep`; answers how many.
+pub fn end_all(
     conn: &mut Conn,
+    recorder: &Recorder,
     account: AccountId,
-    keep: SessionId,
-    now: NaiveDateTime,
-) -> QueryResult<()> {
-    diesel::update(
-        sessions::table
-            .filter(sessions::account_id.eq(account))
-            .filter(sessions::id.ne(keep))
-            .filter(sessions::ended_at.is_null()),
-    )
-    .set(sessions::ended_at.eq(now))
-    .execute(conn)?;
-    Ok(())
+    keep: Option<SessionId>,
+) -> QueryResult<usize> {
+    let open: Vec<SessionId> = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.is_null())
+        .select(sessions::id)
+        .load(conn)?;
+    let ending: Vec<SessionId> = open.into_iter().filter(|id| Some(*id) != keep).collect();
+    for chunk in ending.chunks(IDS_PER_UPDATE) {
+        diesel::update(sessions::table.filter(sessions::id.eq_any(chunk)))
+            .set(sessions::ended_at.eq(recorder.now.naive_utc()))
+            .execute(conn)?;
+    }
+    revoke(conn, recorder, &ending)?;
+    Ok(ending.len())
 }
 
-/// Ends all sessions of an account.
-pub fn end_all(conn: &mut Conn, account: AccountId, now: NaiveDateTime) -> QueryResult<()> {
-    diesel::update(
-        sessions::table
-            .filter(sessions::account_id.eq(account))
-            .filter(sessions::ended_at.is_null()),
-    )
-    .set(sessions::ended_at.eq(now))
-    .execute(conn)?;
+/// Whether the access tokens of a session are void.
+pub fn is_revoked(conn: &mut Conn, id: SessionId) -> QueryResult<bool> {
+    projection::is_ended(conn, id)
+}
+
+/// Makes void what access tokens these sessions still have, here at once and elsewhere with the feed.
+pub fn revoke(conn: &mut Conn, recorder: &Recorder, ids: &[SessionId]) -> QueryResult<()> {
+    let ends_at = recorder.now + TimeDelta::seconds(ACCESS_SECONDS + MARGIN_SECONDS);
+    let ended: Vec<SessionEnded> = ids
+        .iter()
+        .map(|id| SessionEnded {
+            session: *id,
+            ends_at,
+        })
+        .collect();
+    projection::apply_ended(conn, &ended, recorder.now.naive_utc())?;
+    for ended in &ended {
+        recorder.event(conn, SESSION_ENDED, ended.session.as_uuid(), 1, ended)?;
+    }
     Ok(())
 }

@@ -18,6 +18,8 @@ text_enum! {
         Invited = "INVITED",
         /// An administrator has closed it.
         Disabled = "DISABLED",
+        /// Closed because nobody used it; a new one-time code opens it again.
+        Dormant = "DORMANT",
     }
 }
 

@@ -17,7 +17,12 @@ pub struct Code(String);
 impl Code {
     /// A code nobody can guess.
     pub fn generate() -> Self {
-        let mut bytes = [0_u8; LENGTH];
+        Self::of_length(LENGTH)
+    }
+
+    /// A code of `length` symbols, five bits each.
+    pub fn of_length(length: usize) -> Self {
+        let mut bytes = vec![0_u8; length];
         OsRng.fill_bytes(&mut bytes);
         let symbol = |b: &u8| {
             ALPHABET

@@ -7,6 +7,7 @@ use tonghop_model::UnitCode;
 use crate::domain::import::LineError;
 use crate::domain::people_error::PeopleError;
 use crate::domain::unit_change::Fault;
+use crate::domain::sealer::SealError;
 
 /// Every failure of this service.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,21 @@ pub enum Error {
     /// Wrong name, password, code or token; never said which.
     #[error("credentials are wrong")]
     Credentials,
+    /// The password is right, and a code of the second factor is needed besides.
+    #[error("a second factor is required")]
+    TotpRequired,
+    /// The session ended meanwhile.
+    #[error("the session is over")]
+    SessionOver,
+    /// The account has a second factor already.
+    #[error("a second factor is set up already")]
+    TotpAlreadySet,
+    /// No second factor is being set up.
+    #[error("no second factor is being set up")]
+    TotpNotStarted,
+    /// Too many passwords wait to be checked.
+    #[error("too many sign-ins at once")]
+    Busy,
     /// Another unit has the code now.
     #[error("unit code {0} is taken")]
     CodeTaken(UnitCode),
@@ -74,6 +90,9 @@ pub enum Error {
     /// Signing keys failed.
     #[error("a token could not be issued")]
     Token(#[from] tonghop_auth::issuer::KeyError),
+    /// A sealed secret does not open.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// Hashing failed.
     #[error("a password could not be hashed: {0}")]
     Hash(String),

@@ -12,7 +12,9 @@ pub mod people_error;
 pub mod people_import;
 pub mod position;
 pub mod refresh_token;
+pub mod sealer;
 pub mod throttle;
+pub mod totp;
 pub mod unit;
 pub mod unit_change;
 

@@ -15,7 +15,7 @@ impl PeopleError {
             Self::OwnRoles => "OWN_ROLES",
             Self::LastAdministrator => "LAST_ADMINISTRATOR",
             Self::Import(_) => "IMPORT_REFUSED",
-            Self::File(_) | Self::Sealing => "INTERNAL",
+            Self::File(_) => "INTERNAL",
         }
     }
 }
@@ -60,9 +60,6 @@ pub enum PeopleError {
     /// A file could not be made.
     #[error(transparent)]
     File(#[from] WriteError),
-    /// A letter could not be sealed.
-    #[error("a letter could not be sealed")]
-    Sealing,
     /// Nobody changes their own roles.
     #[error("own roles")]
     OwnRoles,

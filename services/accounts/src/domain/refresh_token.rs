@@ -14,10 +14,15 @@ use uuid::Uuid;
 
 /// A lost answer may be asked for again for this long.
 const GRACE_SECONDS: i64 = 60;
-/// A session that is not used for this long ends.
-const IDLE_DAYS: i64 = 7;
-/// A session ends after this long, used or not.
-const ABSOLUTE_DAYS: i64 = 30;
+
+/// How long sessions live.
+#[derive(Debug, Clone, Copy)]
+pub struct Lifetimes {
+    /// A session that is not refreshed for this long ends.
+    pub idle: TimeDelta,
+    /// A session ends after this long, used or not.
+    pub absolute: TimeDelta,
+}
 
 const ID_BYTES: usize = 16;
 const GENERATION_BYTES: usize = 4;
@@ -63,9 +68,14 @@ pub struct SessionState {
 }
 
 /// Decides what a token of `generation` means for a session.
-pub fn judge(state: SessionState, generation: i32, now: DateTime<Utc>) -> Verdict {
-    let idle = now - state.rotated_at > TimeDelta::days(IDLE_DAYS);
-    let old = now - state.created_at > TimeDelta::days(ABSOLUTE_DAYS);
+pub fn judge(
+    state: SessionState,
+    generation: i32,
+    lifetimes: Lifetimes,
+    now: DateTime<Utc>,
+) -> Verdict {
+    let idle = now - state.rotated_at > lifetimes.idle;
+    let old = now - state.created_at > lifetimes.absolute;
     if state.ended || idle || old {
         return Verdict::Over;
     }
@@ -138,23 +148,27 @@ mod tests {
             created_at: at(-1000),
             ended: false,
         };
-        assert_eq!(judge(state, 5, at(100)), Verdict::Rotate);
-        assert_eq!(judge(state, 4, at(60)), Verdict::Repeat);
-        assert_eq!(judge(state, 4, at(61)), Verdict::Stolen);
-        assert_eq!(judge(state, 3, at(1)), Verdict::Stolen);
-        assert_eq!(judge(state, 6, at(1)), Verdict::Stolen);
-        assert_eq!(judge(state, 5, at(8 * 86_400)), Verdict::Over);
-        assert_eq!(
-            judge(
-                SessionState {
-                    ended: true,
-                    ..state
-                },
-                5,
-                at(1)
-            ),
-            Verdict::Over
-        );
+        let lifetimes = Lifetimes {
+            idle: TimeDelta::days(7),
+            absolute: TimeDelta::days(30),
+        };
+        let judged = |generation, seconds| judge(state, generation, lifetimes, at(seconds));
+        assert_eq!(judged(5, 100), Verdict::Rotate);
+        assert_eq!(judged(4, 60), Verdict::Repeat);
+        assert_eq!(judged(4, 61), Verdict::Stolen);
+        assert_eq!(judged(3, 1), Verdict::Stolen);
+        assert_eq!(judged(6, 1), Verdict::Stolen);
+        assert_eq!(judged(5, 8 * 86_400), Verdict::Over);
+        let ended = SessionState {
+            ended: true,
+            ..state
+        };
+        assert_eq!(judge(ended, 5, lifetimes, at(1)), Verdict::Over);
+        let old = SessionState {
+            created_at: at(-31 * 86_400),
+            ..state
+        };
+        assert_eq!(judge(old, 5, lifetimes, at(1)), Verdict::Over);
     }
 
     /// A token cannot be changed or made without the key.

@@ -17,7 +17,9 @@ use tonghop_auth::{Authorizer, KeyStore, ServiceTokens, Verifier};
 use tonghop_db::{Db, Migrations};
 use tonghop_journal::{Consumer, FeedClient, Journal, Projection};
 use tonghop_model::{Clock, IdSource};
-use tonghop_web::config::{DatabaseArgs, ListenArgs, ServiceSecretArgs};
+use tonghop_web::config::{
+    DatabaseArgs, ListenArgs, RevocationArgs, ServiceSecretArgs, StepUpArgs,
+};
 use tonghop_web::edge::Edge;
 use tonghop_web::openapi::API_PREFIX;
 use tonghop_web::route_table::RouteTable;
@@ -99,21 +101,29 @@ impl Runtime {
         projection: impl Projection,
     ) -> anyhow::Result<Consumer> {
         let feed = FeedClient::new(name, base(url).to_owned(), self.tokens.clone())?;
-        Ok(Consumer::start(
-            feed,
-            self.db.clone(),
-            Arc::clone(&self.clock),
-            Arc::new(projection),
-        ))
+        Ok(self.consume(feed, projection))
+    }
+
+    fn consume(&self, feed: FeedClient, projection: impl Projection) -> Consumer {
+        let (db, clock) = (self.db.clone(), Arc::clone(&self.clock));
+        Consumer::start(feed, db, clock, Arc::new(projection))
     }
 
     /// A copy of units and accounts that follows the accounts service at `url`.
-    pub fn directory_of(&self, url: &str) -> anyhow::Result<Directory> {
-        let accounts = self.follow(tonghop_api::accounts::SERVICE, url, DirectoryProjection)?;
+    pub fn directory_of(
+        &self,
+        url: &str,
+        revocations: &RevocationArgs,
+    ) -> anyhow::Result<Directory> {
+        let name = tonghop_api::accounts::SERVICE;
+        let feed = FeedClient::new(name, base(url).to_owned(), self.tokens.clone())?;
+        let feed = feed.waiting(revocations.wait_seconds());
+        let accounts = self.consume(feed, DirectoryProjection);
         Ok(Directory::new(
             self.db.clone(),
             Arc::clone(&self.clock),
             accounts,
+            revocations.stale_after(),
         ))
     }
 
@@ -123,9 +133,15 @@ impl Runtime {
     }
 
     /// Decides by `keys` and `directory` who is calling and what they may do.
-    pub fn authorizer(&self, keys: KeyStore, issuer: &str, directory: Directory) -> Authorizer {
+    pub fn authorizer(
+        &self,
+        keys: KeyStore,
+        issuer: &str,
+        directory: Directory,
+        step_up: &StepUpArgs,
+    ) -> Authorizer {
         let verifier = Verifier::new(keys, Arc::clone(&self.clock), issuer);
-        Authorizer::new(verifier, Arc::new(directory), None)
+        Authorizer::new(verifier, Arc::new(directory), step_up.window())
     }
 
     /// Starts serving: the feed, the routes, and what `own` registers beside them (the service's state).

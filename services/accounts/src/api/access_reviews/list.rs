@@ -78,6 +78,8 @@ fn headings() -> Vec<Heading> {
         ("Tên đăng nhập", 24),
         ("Họ tên", 30),
         ("Trạng thái", 12),
+        ("Dùng lần cuối (UTC)", 20),
+        ("Xác thực hai bước", 16),
         ("Vai trò", 16),
         ("Chức danh", 22),
         ("Mã đơn vị", 18),
@@ -111,7 +113,12 @@ fn rows(
             .flatten()
             .collect();
         let people = db::access_reviews::usernames(conn, &people)?;
-        rows.extend(page.iter().map(|row| cells(row, &names, &people)));
+        let holders: Vec<AccountId> = page.iter().map(|row| row.account).collect();
+        let proven = db::access_reviews::with_second_factor(conn, &holders)?;
+        rows.extend(page.iter().map(|row| {
+            let second_factor = proven.contains(&row.account);
+            cells(row, second_factor, &names, &people)
+        }));
         match page.last() {
             Some(last) if i64::try_from(page.len()).is_ok_and(|n| n == PAGE) => {
                 after = Some((last.username.clone(), last.position));
@@ -123,6 +130,7 @@ fn rows(
 
 fn cells(
     row: &ReviewRow,
+    second_factor: bool,
     units: &HashMap<UnitId, (String, String)>,
     people: &HashMap<AccountId, String>,
 ) -> Vec<Cell> {
@@ -141,6 +149,8 @@ fn cells(
         Cell::from(row.username.as_str()),
         Cell::from(row.display_name.as_str()),
         Cell::from(status),
+        Cell::from(row.last_used_at),
+        Cell::from(if second_factor { "có" } else { "không" }),
         Cell::from(row.role.as_str()),
         Cell::from(title(row.role).0),
         Cell::from(code),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use tonghop_auth::Allowed;
 use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
-use tonghop_model::{AccountId, local_time};
+use tonghop_model::AccountId;
 use tonghop_web::{PathId, Problem, QueryOf};
 use utoipa::IntoParams;
 
@@ -30,8 +30,9 @@ pub struct IssueCode {
 
 /// Issue a new activation code
 ///
-/// For a lost letter or a forgotten password: mailed when that can be done, in the answer otherwise. The code before is void; the password, if there is one, works until the
-/// new code is used.
+/// For a lost letter or a forgotten password: mailed when that can be done, in the answer otherwise. The code before is
+/// void; the password, if there is one, works until the new code is used. An account that was disabled because nobody
+/// used it is enabled again.
 #[utoipa::path(
     tag = "accounts",
     params(("id" = AccountId, Path, description = "The account."), IssueCode),
@@ -49,12 +50,12 @@ pub async fn create_activation_code(
     let (post, print) = (app.post.clone(), query.0.print);
     let invited = app
         .write(move |conn| {
-            let today = local_time::local_date(recorder.now);
             let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
             // Whoever gets the code gets all the account may do: more than the caller's own reach is not theirs to give.
-            if !db::accounts::lies_within(conn, &caller.scope, account.id, today)? {
+            if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
                 return Err(Error::Forbidden);
             }
+            db::dormancy::revive(conn, &recorder, account.id)?;
             reissue(conn, &recorder, &post, &account, print)
         })
         .await?;

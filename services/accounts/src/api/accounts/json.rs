@@ -38,6 +38,11 @@ pub struct Account {
     pub active: bool,
     /// What it is good for now.
     pub status: AccountStatus,
+    /// Whether its owner must choose another password next.
+    pub password_change_required: bool,
+    /// When it was last used, to the hour; absent when it never was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<DateTime<Utc>>,
     /// Roles at units, held now or to come.
     #[schema(max_items = 20)]
     pub positions: Vec<Position>,
@@ -63,6 +68,8 @@ impl Account {
             phone: row.phone,
             active: row.active,
             status,
+            password_change_required: row.password_change_required,
+            last_used_at: row.last_used_at.map(|at| at.and_utc()),
             positions: own.map(|p| Position::new(p, today)).collect(),
             created_at: row.created_at.and_utc(),
             version: row.version,

@@ -9,3 +9,6 @@ pub mod list;
 pub mod mails;
 pub mod patch;
 pub mod positions;
+pub mod session_endings;
+pub mod totp_resets;
+pub mod unlockings;

@@ -42,6 +42,10 @@ pub struct UpdateAccount {
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<bool>)]
     pub active: Option<Option<bool>>,
+    /// Whether its owner must choose another password at the next sign-in.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<bool>)]
+    pub password_change_required: Option<Option<bool>>,
 }
 
 /// Reads a patch.
@@ -86,6 +90,13 @@ impl UpdateAccount {
                 Some(active) => Some(active.ok_or_else(|| not_null("#/active"))?),
                 None => None,
             },
+            password_change_required: match self.password_change_required {
+                Some(must) => {
+                    Some(must.ok_or_else(|| not_null("#/password_change_required"))?)
+                }
+                None => None,
+            },
+            ..AccountChange::default()
         })
     }
 }
@@ -119,15 +130,14 @@ pub async fn update_account(
 ) -> Result<HttpResponse, Problem> {
     let change = parse::<UpdateAccount>(patch.0)?.check()?;
     let recorder = app.recorder(&caller);
-    let today = local_time::local_date(recorder.now);
     let account = app
         .write(move |conn| {
             db::administrators::take_turns(conn)?;
             let row = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            if !db::accounts::lies_within(conn, &caller.scope, row.id, today)? {
+            if !db::accounts::lies_within(conn, &caller.scope, row.id)? {
                 return Err(Error::Forbidden);
             }
-            apply(conn, &recorder, &row, version, &change)
+            apply(conn, &recorder, &row, version, change)
         })
         .await?;
     Ok(HttpResponse::Ok()
@@ -141,7 +151,7 @@ pub fn apply(
     recorder: &Recorder,
     row: &AccountRow,
     version: IfMatch,
-    change: &AccountChange,
+    mut change: AccountChange,
 ) -> Result<Account, Error> {
     if row.version != version.0 {
         return Err(PeopleError::Stale(row.version).into());
@@ -150,9 +160,16 @@ pub fn apply(
     let before = db::account_changes::snapshot(conn, recorder, row.id)?;
     let closes = row.active && change.active == Some(false);
     db::account_changes::raise(conn, row)?;
-    db::account_changes::change(conn, row, change)?;
+    if change.active.is_some() {
+        // Whoever is closed by hand is not revived by a code; whoever is opened has the whole time before them again.
+        change.dormant_since = Some(None);
+    }
+    if !row.active && change.active == Some(true) {
+        change.last_used_at = row.last_used_at.map(|_| recorder.now.naive_utc());
+    }
+    db::account_changes::change(conn, row, &change)?;
     if closes {
-        db::sessions::end_all(conn, row.id, recorder.now.naive_utc())?;
+        db::sessions::end_all(conn, recorder, row.id, None)?;
         db::mails::replace(conn, row.id, recorder.now.naive_utc())?;
         let everywhere =
             |p: &PositionSnapshot| p.role == Role::Administrator && p.unit.is_none();

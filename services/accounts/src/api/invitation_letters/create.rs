@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tonghop_auth::{Allowed, UnitScope};
 use tonghop_db::Conn;
 use tonghop_journal::Recorder;
-use tonghop_model::{AccountId, local_time};
+use tonghop_model::AccountId;
 use tonghop_web::{Body, Problem};
 use utoipa::ToSchema;
 
@@ -87,7 +87,7 @@ fn slips(
     let mut seen = HashSet::new();
     let mut slips = Vec::with_capacity(ids.len());
     for (i, &id) in ids.iter().enumerate() {
-        let account = addressee(conn, recorder, scope, id, &format!("#/account_ids/{i}"))?;
+        let account = addressee(conn, scope, id, &format!("#/account_ids/{i}"))?;
         if !seen.insert(id) {
             continue;
         }
@@ -106,15 +106,13 @@ fn slips(
 
 fn addressee(
     conn: &mut Conn,
-    recorder: &Recorder,
     scope: &UnitScope,
     id: AccountId,
     pointer: &str,
 ) -> Result<AccountRow, Error> {
-    let today = local_time::local_date(recorder.now);
     let found = db::accounts::find(conn, scope, id)?;
     let account = found.ok_or_else(|| Error::field(pointer, "UNKNOWN_ACCOUNT"))?;
-    if !db::accounts::lies_within(conn, scope, id, today)? {
+    if !db::accounts::lies_within(conn, scope, id)? {
         return Err(Error::Forbidden);
     }
     if !account.active {

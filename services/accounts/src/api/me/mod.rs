@@ -3,3 +3,5 @@
 pub mod get;
 pub mod password;
 pub mod patch;
+pub mod sessions;
+pub mod totp;

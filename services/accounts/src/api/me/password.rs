@@ -4,14 +4,16 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, put};
 use serde::Deserialize;
 use tonghop_auth::Authenticated;
-use tonghop_journal::Audit;
+use tonghop_journal::{Audit, Recorder};
+use tonghop_model::SessionId;
 use tonghop_web::{Body, Problem};
 use utoipa::ToSchema;
 
+use crate::api::sessions::origin::Origin;
 use crate::app::App;
 use crate::db;
-use crate::domain::account::Username;
 use crate::domain::{Error, password};
+use crate::sign_in::Attempt;
 
 /// A change of password.
 #[derive(Deserialize, ToSchema)]
@@ -27,7 +29,7 @@ pub struct PutMyPassword {
 
 /// Change one's own password
 ///
-/// Ends all other sessions of the account.
+/// Ends all other sessions of the account. A session that could only do this gets full tokens with its next refresh.
 #[utoipa::path(
     tag = "sessions",
     request_body = PutMyPassword,
@@ -38,36 +40,52 @@ pub struct PutMyPassword {
 pub async fn put_my_password(
     app: Data<App>,
     caller: Authenticated,
+    origin: Origin,
     body: Body<PutMyPassword>,
 ) -> Result<HttpResponse, Problem> {
     let id = caller.account;
-    let (row, known) = app
-        .read(move |conn| {
-            let row = db::accounts::own(conn, id)?.ok_or(Error::NotFound)?;
-            Ok((
-                row,
-                db::credentials::by_id(conn, id)?.ok_or(Error::NotFound)?,
-            ))
-        })
+    let words = app
+        .read(move |conn| Ok(db::credentials::password_context(conn, id)?))
         .await?;
-    password::check(&body.0.password, &Username::parse(&row.username)?)?;
-    if !app
-        .hasher
-        .verify(body.0.current_password, known.password_hash)
-        .await?
-    {
-        return Err(Error::Credentials.into());
+    password::check(&body.0.password, &words)?;
+    if body.0.password == body.0.current_password {
+        return Err(Error::field("#/password", "PASSWORD_UNCHANGED").into());
     }
-    let hash = app.hasher.hash(body.0.password).await?;
+    let attempt = Attempt::begin(&app, &words.username, origin.address).await?;
     let recorder = app.recorder_of(app.clock.now(), Some(id), caller.request_id);
-    app.write(move |conn| {
-        db::credentials::set_password(conn, id, &hash)?;
-        db::sessions::end_others(conn, id, caller.session, recorder.now.naive_utc())?;
-        Ok(recorder.audit(
-            conn,
-            Audit::new("account.password_changed", "account", id.as_uuid()),
-        )?)
-    })
-    .await?;
+    let outcome = change(&app, &attempt, recorder, caller.session, body.0).await;
+    if let Err(error) = &outcome {
+        attempt.refused(&app, error).await?;
+    }
+    outcome?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+async fn change(
+    app: &App,
+    attempt: &Attempt,
+    recorder: Recorder,
+    session: SessionId,
+    body: PutMyPassword,
+) -> Result<(), Error> {
+    let known = attempt.account.as_ref().and_then(|a| a.password_hash.clone());
+    let verified = app.hasher.verify(body.current_password, known, attempt.line());
+    let account = attempt.account.clone().ok_or(Error::Credentials);
+    if !verified.await? {
+        return Err(Error::Credentials);
+    }
+    let (account, attempt) = (account?, attempt.clone());
+    let hash = app.hasher.hash(body.password).await?;
+    app.write(move |conn| {
+        let id = account.id;
+        if !db::credentials::still_holds(conn, &account, recorder.now.naive_utc())? {
+            return Err(Error::Credentials);
+        }
+        db::credentials::set_password(conn, id, &hash)?;
+        attempt.passed(conn, id, recorder.now)?;
+        db::sessions::end_all(conn, &recorder, id, Some(session))?;
+        let audit = Audit::new("account.password_changed", "account", id.as_uuid());
+        Ok(recorder.audit(conn, audit)?)
+    })
+    .await
 }

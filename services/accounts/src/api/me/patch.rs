@@ -61,7 +61,7 @@ pub async fn update_me(
     let account = app
         .write(move |conn| {
             let row = db::accounts::own(conn, caller.account)?.ok_or(Error::NotFound)?;
-            apply(conn, &recorder, &row, version, &change)
+            apply(conn, &recorder, &row, version, change)
         })
         .await?;
     Ok(HttpResponse::Ok()

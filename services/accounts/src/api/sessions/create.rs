@@ -1,20 +1,20 @@
 //! `POST /sessions`
 
+use std::sync::Arc;
+
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use tonghop_journal::Audit;
 use tonghop_web::{Body, Problem, RequestContext};
 use utoipa::ToSchema;
 
 use super::json::Session;
+use super::origin::Origin;
 use crate::app::App;
 use crate::db;
-use crate::db::credentials::Credentials;
-use crate::domain::account::Username;
-use crate::domain::{Error, password, throttle};
-use crate::tokens::{self, Holder};
+use crate::domain::{Error, password};
+use crate::sign_in::{self, Second};
+use crate::tokens;
 
 /// Who signs in.
 #[derive(Deserialize, ToSchema)]
@@ -26,17 +26,24 @@ pub struct CreateSession {
     /// Password.
     #[schema(max_length = 128, format = "password")]
     password: String,
+    /// Code of the owner's app, if the account has a second factor.
+    #[schema(max_length = 10, example = "287082")]
+    totp_code: Option<String>,
+    /// A recovery code instead, for a lost phone.
+    #[schema(max_length = 40)]
+    recovery_code: Option<String>,
 }
 
 /// Sign in
 ///
-/// Unknown name, wrong password and closed account answer alike and take alike.
+/// Unknown name, wrong password and closed account answer alike and take alike. `TOTP_REQUIRED` says that the password
+/// is right and a code is needed besides.
 #[utoipa::path(
     tag = "sessions",
     request_body = CreateSession,
     responses(
         (status = 201, description = "Signed in.", body = Session),
-        (status = 401, description = "Wrong name or password.", body = tonghop_web::ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Wrong name, password or code; or a code is needed.", body = tonghop_web::ProblemBody, content_type = "application/problem+json"),
     ),
     security(())
 )]
@@ -44,71 +51,32 @@ pub struct CreateSession {
 pub async fn create_session(
     app: Data<App>,
     context: RequestContext,
+    origin: Origin,
     body: Body<CreateSession>,
 ) -> Result<HttpResponse, Problem> {
-    let now = app.clock.now();
-    if body.0.password.chars().count() > password::MAX_LEN {
+    let body = body.0;
+    if body.password.chars().count() > password::MAX_LEN {
         return Err(Error::Credentials.into());
     }
-    let name = Username::parse(&body.0.username)
-        .map(|n| n.as_str().to_owned())
-        .unwrap_or_default();
-    let found = app
-        .read(move |conn| Ok(db::credentials::by_name(conn, &name)?))
-        .await?;
-    let open =
-        found.filter(|a| a.active && a.blocked_until.is_none_or(|until| until <= now.naive_utc()));
-    let hash = open.as_ref().and_then(|a| a.password_hash.clone());
-    let right = app.hasher.verify(body.0.password, hash).await?;
-    match open {
-        Some(account) if right => begin(&app, context, &account, now).await,
-        Some(account) => {
-            count_failure(&app, &account, now).await?;
-            Err(Error::Credentials.into())
-        }
-        // Tries while the account is closed do not count, or an outsider could keep it closed for ever.
-        None => Err(Error::Credentials.into()),
-    }
-}
-
-async fn begin(
-    app: &App,
-    context: RequestContext,
-    account: &Credentials,
-    now: DateTime<Utc>,
-) -> Result<HttpResponse, Problem> {
-    let session = app.ids.next();
-    let (id, recorder) = (
-        account.id,
-        app.recorder_of(now, Some(account.id), context.request_id),
-    );
-    app.write(move |conn| {
-        db::credentials::forget_failures(conn, id)?;
-        db::sessions::insert(conn, session, id, now.naive_utc())?;
-        Ok(recorder.audit(
-            conn,
-            Audit::new("session.created", "session", session.as_uuid()),
-        )?)
-    })
-    .await?;
-    let holder = Holder {
-        account: account.id,
-        session,
-        generation: 1,
-        authz_ver: account.authz_ver,
+    let second = Second {
+        totp_code: body.totp_code,
+        recovery_code: body.recovery_code,
     };
-    Session::created(tokens::issue(app, holder, now)?)
-}
-
-async fn count_failure(app: &App, account: &Credentials, now: DateTime<Utc>) -> Result<(), Error> {
-    let id = account.id;
-    let failed = app
-        .write(move |conn| {
-            let failed = db::credentials::count_failure(conn, id)?;
-            db::credentials::block(conn, id, (now + throttle::wait_after(failed)).naive_utc())?;
-            Ok(failed)
-        })
-        .await?;
-    tracing::warn!(account.id = %id, failed, "wrong password");
-    Ok(())
+    let (id, address, settings) = (app.ids.next(), origin.address, app.settings.clone());
+    let (shared, request_id) = (Arc::clone(&app), context.request_id);
+    let begin = move |conn: &mut tonghop_db::Conn, proven: &sign_in::Proven| {
+        let account = &proven.account;
+        let recorder = shared.recorder_of(proven.now, Some(account.id), request_id);
+        // To be committed although it is refused: what nobody used for so long is closed from now on.
+        if settings.is_dormant(account.last_used_at, proven.now)
+            && db::dormancy::disable(conn, &recorder, account.id)?
+        {
+            return Ok(None);
+        }
+        let session = origin.session(id, proven.amr);
+        tokens::begin(conn, &recorder, &settings, account, &session).map(Some)
+    };
+    let holder = sign_in::prove(&app, &body.username, address, body.password, second, begin);
+    let holder = holder.await?.ok_or(Error::Credentials)?;
+    Session::created(tokens::issue(&app, &holder, holder.auth_time)?)
 }

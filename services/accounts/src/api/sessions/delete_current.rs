@@ -11,7 +11,7 @@ use crate::db;
 
 /// Sign out
 ///
-/// The session's refresh token is dead at once; its access token runs out within ten minutes.
+/// The session's refresh token is dead at once, its access token everywhere within two seconds.
 #[utoipa::path(
     tag = "sessions",
     responses((status = 204, description = "Signed out.")),
@@ -24,7 +24,7 @@ pub async fn delete_current_session(
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder_of(app.clock.now(), Some(caller.account), caller.request_id);
     app.write(move |conn| {
-        db::sessions::end(conn, caller.session, recorder.now.naive_utc())?;
+        db::sessions::end(conn, &recorder, caller.session)?;
         Ok(recorder.audit(
             conn,
             Audit::new("session.ended", "session", caller.session.as_uuid()),

@@ -3,3 +3,4 @@
 pub mod create;
 pub mod delete_current;
 pub mod json;
+pub mod origin;

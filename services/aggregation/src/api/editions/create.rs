@@ -17,12 +17,12 @@ use crate::db::editions::{EditionRow, NewEdition};
 use crate::domain::Error;
 use crate::domain::assemble::Frozen;
 use crate::forms::Forms;
-use crate::policy::Consolidate;
+use crate::policy::IssueEdition;
 
 /// Freeze an edition
 ///
 /// Takes totals, completeness, accepted report versions and text as they are at one moment, and keeps them for good
-/// under a hash. Later corrections make the next edition.
+/// under a hash. Later corrections make the next edition. Needs a fresh proof of identity (`POST /session-step-ups`).
 #[utoipa::path(
     tag = "consolidations",
     params(
@@ -39,7 +39,7 @@ use crate::policy::Consolidate;
 #[post("/consolidations/{id}/editions")]
 pub async fn create_edition(
     app: Data<App>,
-    caller: Allowed<Consolidate>,
+    caller: Allowed<IssueEdition>,
     id: PathId<ConsolidationId>,
     version: IfMatch,
 ) -> Result<HttpResponse, Problem> {

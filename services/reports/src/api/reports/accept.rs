@@ -11,11 +11,12 @@ use crate::api::reports::review_json::{Decision, NewAcceptance, Remark};
 use crate::app::App;
 use crate::domain::input::Faults;
 use crate::domain::words::DecisionKind;
-use crate::policy::ReviewReport;
+use crate::policy::AcceptReport;
 
 /// Accept a report
 ///
 /// For the level whose turn it is. The report goes on to the next level; after the last one it counts in the totals.
+/// Needs a fresh proof of identity (`POST /session-step-ups`).
 #[utoipa::path(
     tag = "review",
     params(
@@ -34,7 +35,7 @@ use crate::policy::ReviewReport;
 #[post("/reports/{id}/acceptances")]
 pub async fn create_report_acceptance(
     app: Data<App>,
-    caller: Allowed<ReviewReport>,
+    caller: Allowed<AcceptReport>,
     id: PathId<ReportId>,
     if_match: IfMatch,
     body: Body<NewAcceptance>,

@@ -18,7 +18,6 @@ use crate::db::review::DecisionRow;
 use crate::db::versions::VersionRow;
 use crate::domain::Error;
 use crate::domain::words::{DecisionKind, ReportAction};
-use crate::policy::ReviewReport;
 
 /// What a reviewer says.
 pub struct Verdict {
@@ -47,9 +46,9 @@ impl Verdict {
 }
 
 /// Decides for the level whose turn it is. Nobody decides on what they wrote, or for a unit they write for.
-pub async fn decide(
+pub async fn decide<P>(
     app: &App,
-    caller: Allowed<ReviewReport>,
+    caller: Allowed<P>,
     id: ReportId,
     if_match: i32,
     verdict: Verdict,

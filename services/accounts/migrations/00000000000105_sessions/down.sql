@@ -1,0 +1,13 @@
+DROP TABLE recovery_codes;
+DROP TABLE totp_seeds;
+DROP TABLE sign_in_sources;
+DROP TABLE sign_in_failures;
+ALTER TABLE accounts ADD COLUMN failed_attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN blocked_until TIMESTAMP;
+ALTER TABLE accounts DROP COLUMN dormant_since;
+ALTER TABLE accounts DROP COLUMN last_used_at;
+ALTER TABLE accounts DROP COLUMN password_change_required;
+ALTER TABLE sessions DROP COLUMN user_agent;
+ALTER TABLE sessions DROP COLUMN source;
+ALTER TABLE sessions DROP COLUMN amr;
+ALTER TABLE sessions DROP COLUMN auth_time;

@@ -1,0 +1,4 @@
+//! `/me/sessions`
+
+pub mod delete;
+pub mod list;

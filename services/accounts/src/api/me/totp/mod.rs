@@ -1,0 +1,5 @@
+//! `/me/totp`
+
+pub mod confirmations;
+pub mod create;
+pub mod delete;

@@ -1,0 +1,3 @@
+//! `/session-step-ups`
+
+pub mod create;

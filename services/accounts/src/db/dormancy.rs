@@ -1,0 +1,96 @@
+//! Accounts that nobody uses.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use tonghop_db::Conn;
+use tonghop_journal::{Audit, Recorder};
+use tonghop_model::{AccountId, Role, local_time};
+
+use crate::db::schema::{accounts, positions};
+use crate::db::{account_changes, sessions};
+use crate::domain::Error;
+
+/// Active accounts last used before `cutoff`, in order, after `after`. Who never signed in is not among them: their
+/// one-time code runs out by itself.
+pub fn unused_since(
+    conn: &mut Conn,
+    cutoff: NaiveDateTime,
+    after: Option<AccountId>,
+    limit: i64,
+) -> QueryResult<Vec<AccountId>> {
+    let mut query = accounts::table
+        .filter(accounts::active.eq(true))
+        .filter(accounts::last_used_at.lt(cutoff))
+        .order(accounts::id)
+        .limit(limit)
+        .select(accounts::id)
+        .into_boxed::<tonghop_db::MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(accounts::id.gt(after));
+    }
+    query.load(conn)
+}
+
+/// Disables an account because nobody used it, and ends its sessions; `false` when it must stay or is disabled already.
+///
+/// The last active administrator of the whole installation stays: nobody could enable them again.
+pub fn disable(conn: &mut Conn, recorder: &Recorder, id: AccountId) -> Result<bool, Error> {
+    if is_last_administrator(conn, recorder, id)? {
+        return Ok(false);
+    }
+    let active = accounts::table.find(id).filter(accounts::active.eq(true));
+    let disabled = diesel::update(active)
+        .set((
+            accounts::active.eq(false),
+            accounts::dormant_since.eq(recorder.now.naive_utc()),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)?;
+    if disabled == 0 {
+        return Ok(false);
+    }
+    let snapshot = account_changes::publish(conn, recorder, id)?;
+    sessions::end_all(conn, recorder, id, None)?;
+    let audit = Audit::new("account.disabled_unused", "account", id.as_uuid()).after(&snapshot);
+    recorder.audit(conn, audit)?;
+    Ok(true)
+}
+
+/// Enables an account again that was disabled because nobody used it; `false` for any other.
+pub fn revive(conn: &mut Conn, recorder: &Recorder, id: AccountId) -> Result<bool, Error> {
+    let dormant = accounts::table
+        .find(id)
+        .filter(accounts::dormant_since.is_not_null());
+    let revived = diesel::update(dormant)
+        .set((
+            accounts::active.eq(true),
+            accounts::dormant_since.eq(None::<NaiveDateTime>),
+            accounts::last_used_at.eq(recorder.now.naive_utc()),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)?;
+    if revived == 1 {
+        account_changes::publish(conn, recorder, id)?;
+    }
+    Ok(revived == 1)
+}
+
+fn is_last_administrator(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    id: AccountId,
+) -> QueryResult<bool> {
+    let today = local_time::local_date(recorder.now);
+    let administrators: Vec<AccountId> = positions::table
+        .inner_join(accounts::table)
+        .filter(accounts::active.eq(true))
+        .filter(accounts::password_hash.is_not_null())
+        .filter(positions::role.eq(Role::Administrator))
+        .filter(positions::unit_id.is_null())
+        .filter(positions::withdrawn.eq(false))
+        .filter(positions::valid_from.le(today))
+        .filter(positions::valid_to.is_null().or(positions::valid_to.gt(today)))
+        .select(positions::account_id)
+        .load(conn)?;
+    Ok(administrators.contains(&id) && administrators.iter().all(|other| *other == id))
+}

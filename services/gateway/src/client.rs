@@ -1,0 +1,51 @@
+//! Whom a request comes from, as far as the gateway can know.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use ipnet::IpNet;
+
+/// The client's address: the peer's, or what trusted proxies in front of the gateway say.
+pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let headers = request.headers().get_all("x-forwarded-for");
+    let told: Vec<&str> = headers.filter_map(|value| value.to_str().ok()).collect();
+    Some(last_untrusted(peer, &told.join(","), trusted))
+}
+
+/// Walks back from the peer through what each proxy was told, as long as proxies are trusted. Whatever stands before
+/// the first untrusted hop is hearsay.
+fn last_untrusted(peer: IpAddr, told: &str, trusted: &[IpNet]) -> IpAddr {
+    let trusts = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
+    let mut hop = peer;
+    for before in told.rsplit(',') {
+        if !trusts(&hop) {
+            break;
+        }
+        match before.trim().parse() {
+            Ok(address) => hop = address,
+            Err(_) => break,
+        }
+    }
+    hop
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Only trusted proxies are believed, each about its own peer: nobody chooses the address they are known by.
+    #[test]
+    fn nobody_chooses_their_address() {
+        let trusted: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap()];
+        let seen = |peer: &str, told: &str| {
+            last_untrusted(peer.parse().unwrap(), told, &trusted).to_string()
+        };
+        assert_eq!(seen("203.0.113.9", "198.51.100.1"), "203.0.113.9");
+        assert_eq!(seen("10.0.0.1", "198.51.100.1"), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", "1.1.1.1, 198.51.100.1"), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", "198.51.100.1, 10.0.0.2"), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", "nonsense"), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", ""), "10.0.0.1");
+    }
+}

@@ -1,0 +1,137 @@
+//! Whoever was signed out is out, at every door, within two seconds; and when nobody knows who was, nobody gets in.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::harness::{Caller, TestSystem, password};
+
+/// What the issue promises.
+const TWO_SECONDS: Duration = Duration::from_secs(2);
+
+/// Every way in: a gateway, another one, and each service itself.
+struct Doors {
+    other: tonghop_gateway::Service,
+    all: Vec<(String, &'static str)>,
+}
+
+impl Doors {
+    async fn open(system: &TestSystem) -> Self {
+        let services = system.system();
+        let urls = [
+            services.accounts.url(),
+            services.reports.url(),
+            services.aggregation.url(),
+        ];
+        let [accounts, reports, aggregation] = urls.clone();
+        let config = system.config.gateway(urls);
+        let other = tonghop_gateway::start(&config, system.clock.clone()).unwrap();
+        let all = vec![
+            (system.url.clone(), "/me"),
+            (other.url(), "/reports"),
+            (accounts, "/me"),
+            (reports, "/reports"),
+            (aggregation, "/consolidations?period_id=018f0000-0000-7000-8000-000000000000"),
+        ];
+        Self { other, all }
+    }
+
+    /// What each door answers.
+    async fn answers(&self, caller: &Caller) -> Vec<u16> {
+        let mut answers = Vec::new();
+        for (url, path) in &self.all {
+            answers.push(caller.at(url).get(path).await.status);
+        }
+        answers
+    }
+
+    /// Expects the caller to pass everywhere.
+    async fn pass(&self, caller: &Caller) {
+        assert_eq!(self.answers(caller).await, vec![200; self.all.len()]);
+    }
+
+    /// Expects all doors to answer `status` within `limit`, and from then on.
+    async fn become_within(&self, limit: Duration, caller: &Caller, status: u16) {
+        let since = Instant::now();
+        loop {
+            let answers = self.answers(caller).await;
+            if answers.iter().all(|answer| *answer == status) {
+                break;
+            }
+            assert!(since.elapsed() < limit, "{answers:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(self.answers(caller).await, vec![status; self.all.len()]);
+    }
+}
+
+/// Signing out ends the access token as well, not only the refresh token, and of this session only.
+#[actix_web::test]
+async fn signing_out_is_known_everywhere() {
+    let system = TestSystem::start().await;
+    let first = system.administrator().await;
+    let second = system.sign_in("admin").await;
+    let doors = Doors::open(&system).await;
+    doors.pass(&second).await;
+    second.delete("/sessions/current").await.expect(204);
+    doors.become_within(TWO_SECONDS, &second, 401).await;
+    doors.pass(&first).await;
+    // A gateway started afterwards knows it from the start.
+    let late = Doors::open(&system).await;
+    assert_eq!(late.answers(&second).await, [401; 5]);
+    late.other.stop().await;
+    doors.other.stop().await;
+    system.stop().await;
+}
+
+/// A changed password ends every other session at once, and a password set by code ends all that were open.
+#[actix_web::test]
+async fn a_new_password_signs_the_others_out() {
+    let system = TestSystem::start().await;
+    let admin = system.administrator().await;
+    let unit = crate::province::unit(&admin, "SGD", "DEPARTMENT", None).await;
+    let thief = system.person(&admin, "lan.anh", "REVIEWER", &unit).await;
+    let owner = system.sign_in("lan.anh").await;
+    let doors = Doors::open(&system).await;
+    doors.pass(&thief).await;
+    let body = json!({"current_password": password("lan.anh"), "password": "hoa phượng đỏ rực"});
+    owner.put("/me/password", body).await.expect(204);
+    doors.become_within(TWO_SECONDS, &thief, 401).await;
+    doors.pass(&owner).await;
+    let id = owner.get("/me").await.text("id");
+    let code = admin
+        .post(&format!("/accounts/{id}/activation-codes"), json!({}))
+        .await
+        .expect(201)
+        .text("activation_code");
+    system.activate("lan.anh", &code).await;
+    doors.become_within(TWO_SECONDS, &owner, 401).await;
+    doors.other.stop().await;
+    system.stop().await;
+}
+
+/// When accounts has not been heard for longer than the limit, every door answers 503 until it is heard again.
+#[actix_web::test]
+async fn nobody_passes_when_nobody_knows() {
+    let mut system = TestSystem::start_with(|c| c.revocations.stale_seconds = 4).await;
+    let admin = system.administrator().await;
+    let mut doors = Doors::open(&system).await;
+    let accounts = system.system().accounts.url();
+    doors.all.retain(|(url, _)| *url != accounts);
+    // What is answered by accounts itself is no proof of the gateway's own knowledge.
+    doors.all.iter_mut().for_each(|(_, path)| {
+        if *path == "/me" {
+            *path = "/reports";
+        }
+    });
+    doors.pass(&admin).await;
+    let within = async |limit: u64, status: u16| {
+        doors
+            .become_within(Duration::from_secs(limit), &admin, status)
+            .await;
+    };
+    system.without_accounts(async || within(8, 503).await).await;
+    within(8, 200).await;
+    doors.other.stop().await;
+    system.stop().await;
+}
