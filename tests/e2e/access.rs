@@ -100,12 +100,13 @@ async fn a_foreign_report_looks_like_none() {
     p.system.stop().await;
 }
 
-/// Whoever wrote or sent a report may not judge it, whatever else they are.
+/// Whoever wrote or sent a report may not judge it, also when they become a reviewer later.
 #[actix_web::test]
 async fn nobody_reviews_their_own_report() {
     let p = Province::start().await;
     let body = json!({"username": "hai.vai", "display_name": "Hai vai", "positions": [
-        {"role": "HEAD", "unit_id": p.schools[0]}, {"role": "REVIEWER", "unit_id": p.districts[0]}]});
+        {"role": "HEAD", "unit_id": p.schools[0], "valid_to": "2011-12-16"},
+        {"role": "REVIEWER", "unit_id": p.districts[0], "valid_from": "2011-12-16"}]});
     let code = p
         .admin
         .post("/accounts", body)
@@ -114,12 +115,17 @@ async fn nobody_reviews_their_own_report() {
         .text("activation_code");
     let both = p.system.activate("hai.vai", &code).await;
     let id = p.submitted(&both, &p.schools[0], "TH1").await;
+    p.system
+        .clock
+        .set(crate::harness::local("2011-12-16T08:00"));
+    let both = p.system.sign_in("hai.vai").await;
     let path = format!("/reports/{id}");
     let etag = both.get(&path).await.etag;
     both.post_if(&format!("{path}/acceptances"), &etag, json!({}))
         .await
         .expect_problem(403, "OWN_REPORT");
-    p.department_reviewer
+    let department = p.system.sign_in("sgd.duyet").await;
+    department
         .post_if(&format!("{path}/acceptances"), &etag, json!({}))
         .await
         .expect_problem(403, "NOT_YOUR_TURN");

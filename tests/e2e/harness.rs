@@ -97,10 +97,10 @@ pub fn local(text: &str) -> DateTime<Utc> {
 impl TestSystem {
     /// Starts a system in December 2011.
     pub async fn start() -> Self {
-        Self::start_with(|_| {}).await
+        Self::start_with(|_| ()).await
     }
 
-    /// The same with other settings.
+    /// Starts a system with other settings.
     pub async fn start_with(change: impl FnOnce(&mut SystemConfig)) -> Self {
         let databases = [TestDb::new(), TestDb::new(), TestDb::new()];
         let keys = TempDir::new().unwrap();
@@ -120,6 +120,9 @@ impl TestSystem {
             keys_dir: keys.path().join("keys"),
             service_secret: "a secret that only this test knows".into(),
             issuer: "https://test.tonghop.example".into(),
+            public_url: Some("https://test.tonghop.example".into()),
+            separate_duties: tonghop_accounts::domain::duties::DEFAULT.parse().unwrap(),
+            mail: tonghop_accounts::config::MailArgs::default(),
             workers: 1,
             revocations: RevocationArgs::default(),
             sessions: SessionArgs::default(),

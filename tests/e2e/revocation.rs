@@ -121,7 +121,9 @@ async fn a_disabled_account_is_out_everywhere() {
     let system = TestSystem::start().await;
     let admin = system.administrator().await;
     let unit = crate::province::unit(&admin, "SGD", "DEPARTMENT", None).await;
-    system.person(&admin, "lan.anh", "CONSOLIDATOR", &unit).await;
+    system
+        .person(&admin, "lan.anh", "CONSOLIDATOR", &unit)
+        .await;
     system
         .clock
         .advance(TimeDelta::hours(15) + TimeDelta::minutes(59));
@@ -131,7 +133,9 @@ async fn a_disabled_account_is_out_everywhere() {
     owner.token = Some(session.text("access_token"));
     let doors = Doors::open(&system).await;
     doors.pass(&owner).await;
-    system.tamper("UPDATE accounts SET last_used_at = '2011-01-01 00:00:00' WHERE username = 'lan.anh'");
+    system.tamper(
+        "UPDATE accounts SET last_used_at = '2011-01-01 00:00:00' WHERE username = 'lan.anh'",
+    );
     system.clock.advance(TimeDelta::minutes(2));
     // A second until the sweep looks at the clock, and two until everybody knows.
     let limit = TWO_SECONDS + Duration::from_secs(1);

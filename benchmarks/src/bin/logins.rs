@@ -43,6 +43,11 @@ async fn main() -> anyhow::Result<()> {
         revocations: RevocationArgs::default(),
         sessions: SessionArgs::default(),
         step_up: StepUpArgs::default(),
+        public_url: None,
+        separate_duties: tonghop_accounts::domain::duties::DEFAULT
+            .parse()
+            .map_err(anyhow::Error::msg)?,
+        mail: tonghop_accounts::config::MailArgs::default(),
         oidc: tonghop_accounts::oidc::OidcArgs::default(),
         trusted_proxies: vec!["127.0.0.0/8".parse()?],
     };

@@ -9,11 +9,13 @@ use tonghop_directory::runtime::Store;
 
 use crate::config::SessionArgs;
 use crate::domain::Error;
+use crate::domain::duties::Duties;
 use crate::domain::oidc_state::States;
 use crate::domain::password::Hasher;
 use crate::domain::refresh_token::RefreshTokens;
 use crate::domain::sealer::Sealer;
 use crate::oidc::Provider;
+use crate::post::Post;
 
 /// State of the accounts service.
 pub struct App {
@@ -39,6 +41,10 @@ pub struct App {
     pub oidc: Option<Provider>,
     /// Hashes passwords, few at a time.
     pub hasher: Hasher,
+    /// What one person may not be at the same time.
+    pub duties: Duties,
+    /// How letters leave.
+    pub post: Post,
 }
 
 impl App {

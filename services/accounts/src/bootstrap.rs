@@ -6,7 +6,8 @@ use tonghop_model::{Role, local_time};
 
 use crate::app::App;
 use crate::db;
-use crate::domain::account::{NewAccount, NewPosition, Username};
+use crate::domain::account::{NewAccount, Username};
+use crate::domain::position::{NewPosition, Span};
 use crate::domain::{Error, activation};
 
 const USERNAME: &str = "admin";
@@ -17,14 +18,16 @@ pub struct FirstAdministrator {
     pub username: &'static str,
     /// One-time code; only its hash is kept.
     pub code: String,
+    /// The same as a link to the page that takes it.
+    pub link: String,
 }
 
 impl fmt::Display for FirstAdministrator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "\n  First administrator: {}\n  One-time password:   {}\n  (shown once; POST /api/v1/account-activations sets your own password)\n",
-            self.username, self.code
+            "\n  First administrator: {}\n  One-time password:   {}\n  (shown once; choose your own password at {})\n",
+            self.username, self.code, self.link
         )
     }
 }
@@ -63,19 +66,27 @@ pub async fn first_administrator(app: &App) -> Result<Option<FirstAdministrator>
             let account = NewAccount {
                 username: Username::parse(USERNAME)?,
                 display_name: "Quản trị hệ thống".into(),
+                email: None,
+                phone: None,
                 positions: vec![NewPosition {
                     role: Role::Administrator,
                     unit: None,
-                    valid_from: today,
+                    span: Span {
+                        from: today,
+                        to: None,
+                    },
+                    acting_for: None,
                 }],
             };
-            db::accounts::insert(conn, &recorder, &account, &hash)?;
+            db::accounts::insert(conn, &recorder, None, &[(&account, hash)])?;
             Ok(true)
         })
         .await?;
+    let code = code.reveal();
     Ok(issued.then(|| FirstAdministrator {
         username: USERNAME,
-        code: code.reveal(),
+        link: app.post.link(USERNAME, &code),
+        code,
     }))
 }
 

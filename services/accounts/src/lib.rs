@@ -14,6 +14,7 @@ pub mod followers;
 pub mod keys;
 pub mod oidc;
 pub mod policy;
+pub mod post;
 pub mod routes;
 pub mod service;
 pub mod sign_in;

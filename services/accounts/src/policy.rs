@@ -53,12 +53,39 @@ impl Permission for ReadAccounts {
     const ROLES: &'static [Role] = &[Role::Administrator, Role::Auditor];
 }
 
-/// Create accounts.
+/// Create accounts. Whoever invites gives rights away, so the caller proves first who they are.
 #[derive(Debug)]
 pub struct ManageAccounts;
 impl Permission for ManageAccounts {
     const NAME: &'static str = "accounts:manage";
     const ROLES: &'static [Role] = &[Role::Administrator];
+    const STEP_UP: bool = true;
+}
+
+/// Change accounts: what they are called, whether they are open, and which positions they hold.
+#[derive(Debug)]
+pub struct ChangeAccounts;
+impl Permission for ChangeAccounts {
+    const NAME: &'static str = "accounts:change";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+    const STEP_UP: bool = true;
+}
+
+/// Read who may do what, for the quarterly review.
+#[derive(Debug)]
+pub struct ReviewAccess;
+impl Permission for ReviewAccess {
+    const NAME: &'static str = "access:review";
+    const ROLES: &'static [Role] = &[Role::Administrator, Role::Auditor];
+}
+
+/// Change one's own e-mail and telephone. One-time codes are sent there, so the caller proves first who they are.
+#[derive(Debug)]
+pub struct ChangeOwnContact;
+impl Permission for ChangeOwnContact {
+    const NAME: &'static str = "me:contact";
+    const ROLES: &'static [Role] = EVERYBODY;
+    const STEP_UP: bool = true;
 }
 
 /// Take away somebody's second factor.

@@ -5,9 +5,10 @@ use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    account_activations, account_batches, accounts, jwks, me, oauth_clients, oauth2,
-    oidc_authorizations, oidc_sessions, session_refreshes, session_step_ups, sessions,
-    unit_changes, unit_exports, unit_groups, unit_imports, units,
+    access_reviews, account_activations, account_batches, account_imports, accounts,
+    invitation_letters, jwks, me, oauth_clients, oauth2, oidc_authorizations, oidc_sessions,
+    positions, session_refreshes, session_step_ups, sessions, unit_changes, unit_exports,
+    unit_groups, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -58,7 +59,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::create::create_account)
         .service(accounts::list::list_accounts)
         .service(accounts::get::get_account)
+        .service(accounts::patch::update_account)
         .service(accounts::activation_codes::create_activation_code)
+        .service(accounts::mails::list_mails)
+        .service(accounts::positions::create::create_position)
+        .service(accounts::positions::list::list_positions)
+        .service(positions::get::get_position)
+        .service(positions::endings::create_ending)
+        .service(positions::handovers::create_handover)
         .service(accounts::session_endings::create_session_ending)
         .service(accounts::totp_resets::create_totp_reset)
         .service(accounts::unlockings::create_unlocking)
@@ -66,6 +74,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::identities::list::list_account_identities)
         .service(accounts::identities::delete::delete_account_identity)
         .service(account_batches::create::create_account_batch)
+        .service(account_imports::create::create_account_import)
+        .service(access_reviews::list::get_access_review)
+        .service(invitation_letters::create::create_invitation_letters)
         .service(account_activations::create::create_account_activation)
         .service(sessions::create::create_session)
         .service(sessions::delete_current::delete_current_session)
@@ -80,6 +91,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(oidc_sessions::create::create_oidc_session)
         .service(session_refreshes::create::create_session_refresh)
         .service(me::get::get_me)
+        .service(me::patch::update_me)
         .service(me::password::put_my_password)
         .service(me::sessions::delete::delete_my_session)
         .service(me::sessions::list::list_my_sessions)

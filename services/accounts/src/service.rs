@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web::Data;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tonghop_auth::{KeyStore, Verifier};
 use tonghop_directory::runtime::{self, About, Follower, Runtime};
 use tonghop_journal::Consumer;
@@ -12,11 +12,13 @@ use tonghop_model::Clock;
 
 use crate::app::App;
 use crate::bootstrap::{self, FirstAdministrator};
+use crate::domain::Error;
 use crate::domain::password::Hasher;
 use crate::followers::{Editions, Obligations};
 use crate::keys::Keys;
 use crate::oidc::Provider;
-use crate::{Config, MIGRATIONS, api, dormancy, keys, openapi, routes};
+use crate::post::{self, Post};
+use crate::{Config, MIGRATIONS, api, db, dormancy, keys, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::accounts::SERVICE,
@@ -38,6 +40,7 @@ pub struct Service {
     follower: Follower,
     /// They end when they are dropped.
     following: Vec<Consumer>,
+    sender: Option<JoinHandle<()>>,
     sweeper: Option<AbortHandle>,
 }
 
@@ -59,6 +62,10 @@ impl Service {
 
     /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
+        if let Some(sender) = self.sender {
+            // A letter under way is taken up again after the next start.
+            sender.abort();
+        }
         if let Some(sweeper) = self.sweeper {
             sweeper.abort();
         }
@@ -92,24 +99,31 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         runtime.own_directory(),
         &config.step_up,
     );
+    let mail = config.mail.server().map_err(anyhow::Error::msg)?;
+    let sealer = Arc::new(keys::sealer(&config.keys_dir)?);
+    let post_sealer = mail.as_ref().map(|_| Arc::clone(&sealer));
     let app = App {
         store: runtime.store(),
         verifier: Verifier::new(keys(), clock, &config.issuer),
         issuer,
         issuer_name: config.issuer.clone(),
         refresh,
-        sealer: Arc::new(keys::sealer(&config.keys_dir)?),
+        sealer,
         settings: config.sessions.clone(),
         step_up: config.step_up.window(),
         states,
         oidc,
         hasher: Hasher::new(),
+        duties: config.separate_duties.clone(),
+        post: Post::new(config.public_url(), post_sealer),
     };
     bootstrap::complete_unit_log(&app).await?;
     bootstrap::search_texts(&app).await?;
+    fill_search(&app).await?;
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
     let follower = runtime.follower();
+    let sender = mail.map(|server| post::start(app.clone(), server));
     let sweeper = dormancy::start(app.clone());
     let running = runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone())
@@ -119,6 +133,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let mut service = Service {
         running,
         first_administrator,
+        sender,
         sweeper,
         follower,
         following: Vec::new(),
@@ -131,4 +146,14 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         service.follow(reports, aggregation)?;
     }
     Ok(service)
+}
+
+/// Accounts older than the search are made findable.
+async fn fill_search(app: &App) -> Result<(), Error> {
+    while app
+        .write(|conn| Ok(db::accounts::fill_search(conn)?))
+        .await?
+        > 0
+    {}
+    Ok(())
 }

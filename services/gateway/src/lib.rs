@@ -4,10 +4,12 @@
 //! - [`forward`]: passes a request on and streams the answer back.
 //! - [`headers`]: what is passed on and what is not.
 //! - [`path`]: refuses addresses that two programs could read differently.
+//! - [`activate`]: the page an invitation leads to.
 //! - [`client`]: whom a request comes from.
 //! - [`revocations`]: who was signed out or disabled.
 //! - [`console`]: the OpenAPI document and its console, without any download.
 
+pub mod activate;
 pub mod app;
 pub mod client;
 pub mod config;

@@ -16,7 +16,7 @@ use tonghop_web::{client, openapi::API_PREFIX};
 use crate::app::App;
 use crate::revocations::Revocations;
 use crate::routes::{OAUTH, OPEN_DOCUMENTS};
-use crate::{Config, console, forward};
+use crate::{Config, activate, console, forward};
 
 /// No call to a service takes longer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -90,6 +90,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
             let own = client::build(TIMEOUT).unwrap_or_else(|_| shared.clone());
             web.app_data(app.clone())
                 .app_data(Data::new(own))
+                .configure(activate::configure)
                 .configure(console::configure)
                 .configure(oauth)
                 .route(&format!("{API_PREFIX}/{{path:.*}}"), web::to(forward::api));

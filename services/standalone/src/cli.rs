@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
-use tonghop_accounts::config::SessionArgs;
+use tonghop_accounts::config::{MailArgs, SessionArgs};
+use tonghop_accounts::domain::duties::{self, Duties};
 use tonghop_accounts::oidc::OidcArgs;
 use tonghop_web::config::{LogArgs, StepUpArgs};
 
@@ -35,6 +36,14 @@ pub struct Cli {
         default_value = "https://tonghop.example"
     )]
     pub issuer: String,
+    /// Public address that people open, for the links in invitations; where the gateway listens when absent.
+    #[arg(long, global = true, env = "TONGHOP_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Pairs of roles that one account may not hold at the same time on one line of units.
+    #[arg(long, global = true, env = "TONGHOP_SEPARATE_DUTIES", default_value = duties::DEFAULT)]
+    pub separate_duties: Duties,
+    #[command(flatten)]
+    pub mail: MailArgs,
     /// Proxies in front of the gateway whose `X-Forwarded-For` is believed: networks parted by commas, `10.0.0.0/8`.
     #[arg(
         long,
@@ -95,10 +104,19 @@ impl Cli {
         SocketAddr::new(self.bind, self.port)
     }
 
+    /// What people open.
+    pub fn public_url(&self) -> String {
+        self.public_url
+            .clone()
+            .filter(|url| !url.is_empty())
+            .unwrap_or_else(|| format!("http://{}", self.listen()))
+    }
+
     /// Checks the settings without starting anything.
     pub fn check(&self) -> anyhow::Result<()> {
         anyhow::ensure!(!self.issuer.is_empty(), "TONGHOP_ISSUER may not be empty");
         self.oidc.settings().map_err(anyhow::Error::msg)?;
+        self.mail.server().map_err(anyhow::Error::msg)?;
         self.log.check().map_err(anyhow::Error::msg)?;
         anyhow::ensure!(
             !self.data_dir.is_file(),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ipnet::IpNet;
-use tonghop_accounts::config::SessionArgs;
+use tonghop_accounts::config::{MailArgs, SessionArgs};
+use tonghop_accounts::domain::duties::Duties;
 use tonghop_accounts::oidc::OidcArgs;
 use tonghop_model::Clock;
 use tonghop_web::config::{
@@ -38,6 +39,12 @@ pub struct SystemConfig {
     pub service_secret: String,
     /// Issuer of tokens.
     pub issuer: String,
+    /// Public address that people open; the issuer when absent.
+    pub public_url: Option<String>,
+    /// What one person may not be at the same time.
+    pub separate_duties: Duties,
+    /// The mail server, if there is one.
+    pub mail: MailArgs,
     /// Threads per service.
     pub workers: u16,
     /// How long services decide on what they last heard.
@@ -92,6 +99,9 @@ impl SystemConfig {
             reports_url: None,
             aggregation_url: None,
             oidc: self.oidc.clone(),
+            public_url: self.public_url.clone(),
+            separate_duties: self.separate_duties.clone(),
+            mail: self.mail.clone(),
             check_config: false,
         }
     }

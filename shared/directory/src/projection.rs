@@ -177,7 +177,36 @@ pub fn apply_account(conn: &mut Conn, account: &AccountSnapshot) -> QueryResult<
         .set(values);
     Portable(upsert).execute(conn)?;
     diesel::delete(positions::table.filter(positions::account_id.eq(account.id))).execute(conn)?;
-    let rows: Vec<PositionRow> = account
+    let rows = position_rows(account);
+    each_backend!(conn, c => diesel::insert_into(positions::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// Takes over accounts that nobody has heard of yet, many at a time.
+pub fn insert_accounts(conn: &mut Conn, new: &[AccountSnapshot]) -> QueryResult<()> {
+    for chunk in new.chunks(500) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|a| {
+                (
+                    accounts::id.eq(a.id),
+                    accounts::display_name.eq(&a.display_name),
+                    accounts::active.eq(a.active),
+                    accounts::authz_ver.eq(a.authz_ver),
+                )
+            })
+            .collect();
+        each_backend!(conn, c => diesel::insert_into(accounts::table).values(&rows).execute(c))?;
+    }
+    let held: Vec<PositionRow> = new.iter().flat_map(position_rows).collect();
+    for chunk in held.chunks(500) {
+        each_backend!(conn, c => diesel::insert_into(positions::table).values(chunk).execute(c))?;
+    }
+    Ok(())
+}
+
+fn position_rows(account: &AccountSnapshot) -> Vec<PositionRow> {
+    account
         .positions
         .iter()
         .zip(0_i32..)
@@ -190,9 +219,7 @@ pub fn apply_account(conn: &mut Conn, account: &AccountSnapshot) -> QueryResult<
             valid_from: p.valid_from,
             valid_to: p.valid_to,
         })
-        .collect();
-    each_backend!(conn, c => diesel::insert_into(positions::table).values(&rows).execute(c))?;
-    Ok(())
+        .collect()
 }
 
 /// Voids the access tokens of these sessions, and forgets sessions whose tokens have all run out by `now`.

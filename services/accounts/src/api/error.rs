@@ -5,6 +5,7 @@ use tonghop_model::Text;
 use tonghop_tabular::TableProblem;
 use tonghop_web::{FieldError, Problem};
 
+use crate::api::people_error;
 use crate::domain::Error;
 use crate::domain::unit_change::Fault;
 use crate::domain::unit_group::Refusal;
@@ -63,6 +64,7 @@ impl From<Error> for Problem {
                 Self::invalid(vec![FieldError::at(pointer, code, sentence(code))])
             }
             Error::Import(errors) => import(errors),
+            Error::People(error) => Self::from(error),
             Error::Change(fault) => change(&fault),
             Error::PeriodFrozen { period, until, .. } => Self::conflict(
                 "PERIOD_FROZEN",
@@ -229,7 +231,7 @@ fn import(errors: Vec<TableProblem>) -> Problem {
 }
 
 /// The sentence for each rule a field can break.
-fn sentence(code: &str) -> Text {
+pub fn sentence(code: &str) -> Text {
     match code {
         "BAD_USERNAME" => Text::new(
             "Tên đăng nhập có 3 đến 64 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch nối.",
@@ -282,7 +284,7 @@ fn sentence(code: &str) -> Text {
             "Phải chọn đơn vị cho chức danh này.",
             "A unit must be chosen for this position.",
         ),
-        code => partner_sentence(code),
+        code => people_error::field_sentence(code).unwrap_or_else(|| partner_sentence(code)),
     }
 }
 

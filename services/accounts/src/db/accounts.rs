@@ -1,20 +1,29 @@
-//! Accounts and positions.
+//! Accounts.
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use std::collections::HashSet;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::dsl::IsNotNull;
 use diesel::prelude::*;
 use serde::Serialize;
-use tonghop_api::accounts::{ACCOUNT_CHANGED, AccountSnapshot, PositionSnapshot};
 use tonghop_auth::UnitScope;
 use tonghop_db::violation::is_unique_violation;
 use tonghop_db::{Conn, MultiBackend, each_backend};
-use tonghop_directory::projection;
-use tonghop_journal::{Audit, Recorder};
-use tonghop_model::{AccountId, PositionId, Role, UnitGroupId, UnitId};
+use tonghop_journal::Recorder;
+use tonghop_model::{AccountId, UnitId, fold};
 
-use crate::db::schema::{accounts, directory_closure, directory_group_members, positions};
+use crate::db::account_changes::announce;
+use crate::db::positions as positions_db;
+use crate::db::schema::{accounts, directory_closure, positions};
 use crate::db::units;
-use crate::domain::account::NewAccount;
+use crate::domain::account::{AccountStatus, NewAccount};
+use crate::domain::contact::{Email, Phone};
 use crate::domain::{Error, activation};
+
+pub use crate::db::positions::{PositionRow, of_accounts as positions_of};
+
+/// `SQLite` takes at most 32 766 parameters in a statement; rows go in by this many.
+const ROWS_PER_INSERT: usize = 500;
 
 /// An account, without what proves its owner.
 #[derive(Debug, Clone, Queryable, Serialize)]
@@ -31,38 +40,63 @@ pub struct AccountRow {
     pub active: bool,
     /// When it was made.
     pub created_at: NaiveDateTime,
+    /// Where letters are sent.
+    pub email: Option<String>,
+    /// Where the person is called.
+    pub phone: Option<String>,
+    /// Whether its owner has ever chosen a password.
+    pub activated: bool,
+    /// Whether its owner must choose another password next.
+    pub password_change_required: bool,
+    /// When it was last used, to the hour.
+    pub last_used_at: Option<NaiveDateTime>,
+    /// Since when it is closed because nobody used it.
+    pub dormant_since: Option<NaiveDateTime>,
 }
 
-/// A role at a unit for a time.
-#[derive(Debug, Clone, Queryable, Serialize)]
-pub struct PositionRow {
-    /// The account.
-    pub account_id: AccountId,
-    /// The role.
-    pub role: Role,
-    /// Where; everywhere when absent.
-    pub unit_id: Option<UnitId>,
-    /// First day.
-    pub valid_from: NaiveDate,
-    /// First day no more.
-    pub valid_to: Option<NaiveDate>,
+impl AccountRow {
+    /// What it is good for now.
+    pub fn status(&self) -> AccountStatus {
+        match (self.active, self.activated) {
+            (false, _) if self.dormant_since.is_some() => AccountStatus::Dormant,
+            (false, _) => AccountStatus::Disabled,
+            (true, false) => AccountStatus::Invited,
+            (true, true) => AccountStatus::Active,
+        }
+    }
 }
 
-const VIEW: (
+pub(super) type View = (
     accounts::id,
     accounts::version,
     accounts::username,
     accounts::display_name,
     accounts::active,
     accounts::created_at,
-) = (
-    accounts::id,
-    accounts::version,
-    accounts::username,
-    accounts::display_name,
-    accounts::active,
-    accounts::created_at,
+    accounts::email,
+    accounts::phone,
+    IsNotNull<accounts::password_hash>,
+    accounts::password_change_required,
+    accounts::last_used_at,
+    accounts::dormant_since,
 );
+
+pub(super) fn view() -> View {
+    (
+        accounts::id,
+        accounts::version,
+        accounts::username,
+        accounts::display_name,
+        accounts::active,
+        accounts::created_at,
+        accounts::email,
+        accounts::phone,
+        accounts::password_hash.is_not_null(),
+        accounts::password_change_required,
+        accounts::last_used_at,
+        accounts::dormant_since,
+    )
+}
 
 /// Whether there is any account.
 pub fn any(conn: &mut Conn) -> QueryResult<bool> {
@@ -95,63 +129,31 @@ macro_rules! held_in_scope {
     }};
 }
 
+pub(super) use held_in_scope;
+
 /// One account, if one of its positions lies in the scope.
 pub fn find(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<Option<AccountRow>> {
     let query = accounts::table
         .filter(accounts::id.eq(id))
-        .select(VIEW)
+        .select(view())
         .into_boxed::<MultiBackend>();
     held_in_scope!(query, scope).first(conn).optional()
 }
 
-/// Accounts in the scope by username, after `after`; `at` a unit, or at a unit of a group.
-pub fn list(
-    conn: &mut Conn,
-    scope: &UnitScope,
-    (unit, group): (Option<UnitId>, Option<UnitGroupId>),
-    after: Option<&str>,
-    limit: i64,
-) -> QueryResult<Vec<AccountRow>> {
-    let query = accounts::table
-        .select(VIEW)
-        .order(accounts::username)
-        .limit(limit)
-        .into_boxed::<MultiBackend>();
-    let mut query = held_in_scope!(query, scope);
-    if let Some(unit) = unit {
-        let held = positions::table
-            .filter(positions::unit_id.eq(Some(unit)))
-            .select(positions::account_id);
-        query = query.filter(accounts::id.eq_any(held));
-    }
-    if let Some(group) = group {
-        let belonging = directory_group_members::table
-            .filter(directory_group_members::group_id.eq(group))
-            .filter(directory_group_members::valid_from.le(scope.on))
-            .filter(
-                directory_group_members::valid_to
-                    .is_null()
-                    .or(directory_group_members::valid_to.gt(scope.on)),
-            )
-            .select(directory_group_members::unit_id.nullable());
-        let held = positions::table
-            .filter(positions::unit_id.eq_any(belonging))
-            .select(positions::account_id);
-        query = query.filter(accounts::id.eq_any(held));
-    }
-    if let Some(after) = after {
-        query = query.filter(accounts::username.gt(after.to_owned()));
-    }
-    query.load(conn)
-}
-
-/// Whether all positions of an account lie in the scope, those of the past included.
+/// Whether all positions of an account lie in the scope, those that are over not counted: whoever manages the account
+/// manages all its holder may do.
 pub fn lies_within(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<bool> {
     if scope.all {
         return Ok(true);
     }
     let held: Vec<Option<UnitId>> = positions::table
         .filter(positions::account_id.eq(id))
+        .filter(positions::withdrawn.eq(false))
+        .filter(
+            positions::valid_to
+                .is_null()
+                .or(positions::valid_to.gt(scope.on)),
+        )
         .select(positions::unit_id)
         .load(conn)?;
     let mut units: Vec<UnitId> = held.iter().flatten().copied().collect();
@@ -163,91 +165,123 @@ pub fn lies_within(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryRe
 
 /// The account itself, for its owner.
 pub fn own(conn: &mut Conn, id: AccountId) -> QueryResult<Option<AccountRow>> {
-    accounts::table.find(id).select(VIEW).first(conn).optional()
+    accounts::table
+        .find(id)
+        .select(view())
+        .first(conn)
+        .optional()
 }
 
-/// Positions of these accounts.
-pub fn positions_of(conn: &mut Conn, ids: &[AccountId]) -> QueryResult<Vec<PositionRow>> {
-    positions::table
-        .filter(positions::account_id.eq_any(ids.to_vec()))
-        .order((positions::account_id, positions::id))
-        .select((
-            positions::account_id,
-            positions::role,
-            positions::unit_id,
-            positions::valid_from,
-            positions::valid_to,
-        ))
-        .load(conn)
+/// Which of these names are taken.
+pub fn taken(conn: &mut Conn, names: &[&str]) -> QueryResult<HashSet<String>> {
+    let mut found = HashSet::new();
+    for chunk in names.chunks(1000) {
+        let rows: Vec<String> = accounts::table
+            .filter(accounts::username.eq_any(chunk.to_vec()))
+            .select(accounts::username)
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
-/// Makes an account that waits for its activation, with audit row and event.
+/// A new account with the hash of its one-time code.
+pub type Invited<'a> = (&'a NewAccount, String);
+
+#[derive(Insertable)]
+#[diesel(table_name = accounts, treat_none_as_default_value = false)]
+struct InsertRow<'a> {
+    id: AccountId,
+    version: i32,
+    username: &'a str,
+    display_name: &'a str,
+    active: bool,
+    authz_ver: i32,
+    activation_hash: &'a str,
+    activation_expires_at: NaiveDateTime,
+    created_at: NaiveDateTime,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+    search_text: String,
+}
+
+/// Makes accounts that wait for their activation, with audit rows and events; answers their ids in the same order.
 pub fn insert(
     conn: &mut Conn,
     recorder: &Recorder,
-    account: &NewAccount,
-    activation_hash: &str,
-) -> Result<AccountId, Error> {
-    let id: AccountId = recorder.id();
+    by: Option<AccountId>,
+    new: &[Invited<'_>],
+) -> Result<Vec<AccountId>, Error> {
+    check_names(conn, new)?;
     let now = recorder.now.naive_utc();
-    diesel::insert_into(accounts::table)
-        .values((
-            accounts::id.eq(id),
-            accounts::version.eq(1),
-            accounts::username.eq(account.username.as_str()),
-            accounts::display_name.eq(&account.display_name),
-            accounts::active.eq(true),
-            accounts::authz_ver.eq(1),
-            accounts::activation_hash.eq(activation_hash),
-            accounts::activation_expires_at.eq(now + TimeDelta::days(activation::LIFETIME_DAYS)),
-            accounts::created_at.eq(now),
-        ))
-        .execute(conn)
-        .map_err(|error| {
+    let rows: Vec<InsertRow<'_>> = new
+        .iter()
+        .map(|(account, hash)| InsertRow {
+            id: recorder.id(),
+            version: 1,
+            username: account.username.as_str(),
+            display_name: &account.display_name,
+            active: true,
+            authz_ver: 1,
+            activation_hash: hash,
+            activation_expires_at: now + TimeDelta::days(activation::LIFETIME_DAYS),
+            created_at: now,
+            email: account.email.as_ref().map(Email::as_str),
+            phone: account.phone.as_ref().map(Phone::as_str),
+            search_text: searchable(account.username.as_str(), &account.display_name),
+        })
+        .collect();
+    for chunk in rows.chunks(ROWS_PER_INSERT) {
+        let done =
+            each_backend!(conn, c => diesel::insert_into(accounts::table).values(chunk).execute(c));
+        done.map_err(|error| {
             if is_unique_violation(&error, "accounts", &["username"]) {
+                // Somebody took it a moment ago.
                 Error::UsernameTaken { index: 0 }
             } else {
                 error.into()
             }
         })?;
-    let rows: Vec<_> = account
-        .positions
+    }
+    let ids: Vec<AccountId> = rows.iter().map(|row| row.id).collect();
+    let given: Vec<_> = ids
         .iter()
-        .map(|p| {
-            (
-                positions::id.eq(recorder.id::<PositionId>()),
-                positions::account_id.eq(id),
-                positions::role.eq(p.role),
-                positions::unit_id.eq(p.unit),
-                positions::valid_from.eq(p.valid_from),
-            )
-        })
+        .zip(new)
+        .flat_map(|(id, (account, _))| account.positions.iter().map(|p| (*id, *p, None)))
         .collect();
-    each_backend!(conn, c => diesel::insert_into(positions::table).values(&rows).execute(c))?;
-    let held = |p: &crate::domain::account::NewPosition| PositionSnapshot {
-        role: p.role,
-        unit: p.unit,
-        acting_for: None,
-        valid_from: p.valid_from,
-        valid_to: None,
-    };
-    let snapshot = AccountSnapshot {
-        id,
-        display_name: account.display_name.clone(),
-        active: true,
-        authz_ver: 1,
-        positions: account.positions.iter().map(held).collect(),
-    };
-    projection::apply_account(conn, &snapshot)?;
-    recorder.event(conn, ACCOUNT_CHANGED, id.as_uuid(), 1, &snapshot)?;
-    let unit = account.positions.first().and_then(|p| p.unit);
-    let audit = Audit::new("account.created", "account", id.as_uuid()).after(&snapshot);
-    recorder.audit(
-        conn,
-        match unit {
-            Some(unit) => audit.at(unit),
-            None => audit,
-        },
-    )?;
-    Ok(id)
+    positions_db::insert(conn, recorder, by, &given)?;
+    announce(conn, recorder, &ids, new)?;
+    Ok(ids)
+}
+
+/// Refuses names that are taken, or asked for twice.
+fn check_names(conn: &mut Conn, new: &[Invited<'_>]) -> Result<(), Error> {
+    let names: Vec<&str> = new.iter().map(|(a, _)| a.username.as_str()).collect();
+    let mut known = taken(conn, &names)?;
+    for (index, name) in names.into_iter().enumerate() {
+        if !known.insert(name.to_owned()) {
+            return Err(Error::UsernameTaken { index });
+        }
+    }
+    Ok(())
+}
+
+/// What a search for people looks at.
+pub(super) fn searchable(username: &str, display_name: &str) -> String {
+    fold::fold(&format!("{username} {display_name}"))
+}
+
+/// Fills what a search looks at for accounts made before it was kept; answers how many were left, a thousand at the most.
+pub fn fill_search(conn: &mut Conn) -> QueryResult<usize> {
+    let rows: Vec<(AccountId, String, String)> = accounts::table
+        .filter(accounts::search_text.eq(""))
+        .select((accounts::id, accounts::username, accounts::display_name))
+        .limit(1000)
+        .load(conn)?;
+    for (id, username, display_name) in &rows {
+        diesel::update(accounts::table.find(id))
+            .set(accounts::search_text.eq(searchable(username, display_name)))
+            .execute(conn)?;
+    }
+    Ok(rows.len())
 }

@@ -83,6 +83,7 @@ fn is_last_administrator(conn: &mut Conn, recorder: &Recorder, id: AccountId) ->
         .filter(accounts::password_hash.is_not_null())
         .filter(positions::role.eq(Role::Administrator))
         .filter(positions::unit_id.is_null())
+        .filter(positions::withdrawn.eq(false))
         .filter(positions::valid_from.le(today))
         .filter(
             positions::valid_to

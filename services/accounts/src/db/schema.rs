@@ -53,6 +53,9 @@ diesel::table! {
         password_change_required -> Bool,
         last_used_at -> Nullable<Timestamp>,
         dormant_since -> Nullable<Timestamp>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        search_text -> Text,
     }
 }
 diesel::table! {
@@ -65,6 +68,14 @@ diesel::table! {
         unit_id -> Nullable<DbUuid>,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        acting_for -> Nullable<DbUuid>,
+        predecessor_id -> Nullable<DbUuid>,
+        granted_at -> Nullable<Timestamp>,
+        granted_by -> Nullable<DbUuid>,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
+        withdrawn -> Bool,
     }
 }
 diesel::table! {
@@ -252,6 +263,23 @@ diesel::table! {
 diesel::table! {
     oidc_used_states (state_hash) { state_hash -> Text, expires_at -> Timestamp, }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    mails (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        recipient -> Text,
+        subject -> Text,
+        body -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> Timestamp,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
 diesel::joinable!(unit_change_units -> unit_changes (change_id));
 diesel::joinable!(unit_versions -> units (unit_id));
 diesel::joinable!(positions -> accounts (account_id));
@@ -276,5 +304,6 @@ tonghop_directory::closure_table!(
     sign_in_sources,
     totp_seeds,
     recovery_codes,
-    oauth_clients
+    oauth_clients,
+    mails
 );

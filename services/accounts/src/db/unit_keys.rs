@@ -1,5 +1,7 @@
 //! Who has an identifier, and when: for files that name units by it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use tonghop_auth::UnitScope;
@@ -34,6 +36,31 @@ pub fn holders(
         }
     }
     Ok(holders)
+}
+
+/// The units in the scope that have these codes today or later; who has a code first stands for it.
+pub fn by_codes(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    codes: &[&str],
+) -> QueryResult<HashMap<String, UnitId>> {
+    let mut found = HashMap::new();
+    for chunk in codes.chunks(IDS_PER_QUERY) {
+        let query = unit_versions::table
+            .filter(unit_versions::code.eq_any(chunk.to_vec()))
+            .filter(
+                unit_versions::valid_to
+                    .is_null()
+                    .or(unit_versions::valid_to.gt(scope.on)),
+            )
+            .order(unit_versions::valid_from.desc())
+            .select((unit_versions::code, unit_versions::unit_id))
+            .into_boxed::<MultiBackend>();
+        let rows: Vec<(String, UnitId)> =
+            in_scope!(query, unit_versions::unit_id, scope).load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 fn rows(

@@ -5,6 +5,7 @@ use tonghop_db::DbError;
 use tonghop_model::UnitCode;
 use tonghop_tabular::TableProblem;
 
+use crate::domain::people_error::PeopleError;
 use crate::domain::sealer::SealError;
 use crate::domain::unit_change::Fault;
 use crate::domain::unit_group::Refusal;
@@ -116,6 +117,9 @@ pub enum Error {
     /// The external provider does not answer, or makes no sense.
     #[error("the external provider does not work: {0}")]
     OidcUnavailable(String),
+    /// People and their positions.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// Signing keys failed.
     #[error("a token could not be issued")]
     Token(#[from] tonghop_auth::issuer::KeyError),

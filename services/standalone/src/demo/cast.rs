@@ -150,10 +150,7 @@ fn wanted(units: &[Unit]) -> Vec<(String, Value)> {
             let account = json!({
                 "username": CONSOLIDATOR,
                 "display_name": "Chuyên viên tổng hợp, Văn phòng Sở",
-                "positions": [
-                    {"role": "CONSOLIDATOR", "unit_id": unit.id},
-                    {"role": "AUDITOR", "unit_id": unit.id},
-                ],
+                "positions": [{"role": "CONSOLIDATOR", "unit_id": unit.id}],
             });
             accounts.push((CONSOLIDATOR.into(), account));
         }

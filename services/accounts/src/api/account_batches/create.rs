@@ -3,18 +3,15 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use serde::{Deserialize, Serialize};
-use tonghop_auth::{Allowed, UnitScope};
-use tonghop_db::Conn;
-use tonghop_journal::Recorder;
+use tonghop_auth::Allowed;
 use tonghop_model::local_time;
 use tonghop_web::{Body, Problem};
 use utoipa::ToSchema;
 
+use crate::api::accounts::inviting::Inviter;
 use crate::api::accounts::json::{CreateAccount, InvitedAccount};
 use crate::app::App;
-use crate::db;
-use crate::domain::account::NewAccount;
-use crate::domain::{Error, activation};
+use crate::domain::Error;
 use crate::policy::ManageAccounts;
 
 /// Accounts in one request at the most.
@@ -70,59 +67,13 @@ pub async fn create_account_batch(
         .enumerate()
         .map(parse)
         .collect::<Result<Vec<_>, _>>()?;
-    let recorder = app.recorder(&caller);
+    let inviter = Inviter::new(&app, &caller);
+    let at = |i: usize| format!("#/accounts/{i}");
     let accounts = app
-        .write(move |conn| invite(conn, &recorder, &caller.scope, &accounts))
+        .write(move |conn| inviter.invite(conn, &accounts, at))
         .await?;
+    app.post.wake();
     Ok(HttpResponse::Created()
         .insert_header(("cache-control", "no-store"))
         .json(AccountBatch { accounts }))
-}
-
-/// Makes accounts within the scope.
-pub fn invite(
-    conn: &mut Conn,
-    recorder: &Recorder,
-    scope: &UnitScope,
-    accounts: &[NewAccount],
-) -> Result<Vec<InvitedAccount>, Error> {
-    check_reach(conn, scope, accounts)?;
-    let invite_one = |(index, account): (usize, &NewAccount)| {
-        let code = activation::Code::generate();
-        let id =
-            db::accounts::insert(conn, recorder, account, &code.hash()).map_err(
-                |error| match error {
-                    Error::UsernameTaken { .. } => Error::UsernameTaken { index },
-                    other => other,
-                },
-            )?;
-        Ok(InvitedAccount {
-            id,
-            username: account.username.as_str().to_owned(),
-            activation_code: code.reveal(),
-        })
-    };
-    accounts.iter().enumerate().map(invite_one).collect()
-}
-
-/// Nobody gives away rights outside their own reach.
-fn check_reach(conn: &mut Conn, scope: &UnitScope, accounts: &[NewAccount]) -> Result<(), Error> {
-    let wanted: Vec<_> = accounts
-        .iter()
-        .flat_map(|a| a.positions.iter().filter_map(|p| p.unit))
-        .collect();
-    let reachable = db::units::within(conn, scope, &wanted)?;
-    for (i, account) in accounts.iter().enumerate() {
-        for (j, position) in account.positions.iter().enumerate() {
-            let pointer = format!("#/accounts/{i}/positions/{j}/unit_id");
-            match position.unit {
-                None if !scope.all => return Err(Error::field(pointer, "UNIT_REQUIRED")),
-                Some(unit) if !reachable.contains(&unit) => {
-                    return Err(Error::UnknownUnit { pointer });
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(())
 }

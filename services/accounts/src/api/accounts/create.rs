@@ -6,15 +6,16 @@ use tonghop_auth::Allowed;
 use tonghop_model::local_time;
 use tonghop_web::{Body, EntityTag, Problem};
 
+use super::inviting::Inviter;
 use super::json::{CreateAccount, InvitedAccount};
-use crate::api::account_batches::create::invite;
 use crate::app::App;
 use crate::domain::Error;
 use crate::policy::ManageAccounts;
 
 /// Invite a person
 ///
-/// Makes an account whose owner chooses the password with the one-time code in the answer.
+/// Makes an account whose owner chooses the password with a one-time code: mailed when a mail server is set up and the
+/// person has an address, in the answer otherwise.
 #[utoipa::path(
     tag = "accounts",
     request_body = CreateAccount,
@@ -32,10 +33,11 @@ pub async fn create_account(
 ) -> Result<HttpResponse, Problem> {
     let today = local_time::local_date(app.clock.now());
     let account = body.0.parse("#", today)?;
-    let recorder = app.recorder(&caller);
+    let inviter = Inviter::new(&app, &caller);
     let mut invited = app
-        .write(move |conn| invite(conn, &recorder, &caller.scope, &[account]))
+        .write(move |conn| inviter.invite(conn, &[account], |_| "#".into()))
         .await?;
+    app.post.wake();
     let invited = invited.pop().ok_or(Error::NotFound)?;
     Ok(HttpResponse::Created()
         .insert_header(("location", format!("/api/v1/accounts/{}", invited.id)))

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use tonghop_auth::Allowed;
-use tonghop_model::AccountId;
+use tonghop_model::{AccountId, local_time};
 use tonghop_web::{EntityTag, PathId, Problem};
 
 use super::json::Account;
@@ -25,11 +25,12 @@ pub async fn get_account(
     caller: Allowed<ReadAccounts>,
     id: PathId<AccountId>,
 ) -> Result<HttpResponse, Problem> {
+    let today = local_time::local_date(app.clock.now());
     let account = app
         .read(move |conn| {
             let row = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
             let positions = db::accounts::positions_of(conn, &[row.id])?;
-            Ok(Account::new(row, &positions))
+            Ok(Account::new(row, &positions, today))
         })
         .await?;
     Ok(HttpResponse::Ok()

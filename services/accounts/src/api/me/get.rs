@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use tonghop_auth::Authenticated;
+use tonghop_model::local_time;
 use tonghop_web::{EntityTag, Problem};
 
 use crate::api::accounts::json::Account;
@@ -18,11 +19,12 @@ use crate::domain::Error;
 )]
 #[get("/me")]
 pub async fn get_me(app: Data<App>, caller: Authenticated) -> Result<HttpResponse, Problem> {
+    let today = local_time::local_date(app.clock.now());
     let account = app
         .read(move |conn| {
             let row = db::accounts::own(conn, caller.account)?.ok_or(Error::NotFound)?;
             let positions = db::accounts::positions_of(conn, &[row.id])?;
-            Ok(Account::new(row, &positions))
+            Ok(Account::new(row, &positions, today))
         })
         .await?;
     Ok(HttpResponse::Ok()

@@ -2,5 +2,6 @@
 
 pub mod get;
 pub mod password;
+pub mod patch;
 pub mod sessions;
 pub mod totp;

@@ -42,6 +42,7 @@ pub fn holders(
         let rows: Vec<Holder> = positions::table
             .inner_join(accounts::table.on(accounts::id.eq(positions::account_id)))
             .filter(positions::unit_id.eq_any(within))
+            .filter(positions::withdrawn.eq(false))
             .filter(positions::valid_from.le(day))
             .filter(
                 positions::valid_to

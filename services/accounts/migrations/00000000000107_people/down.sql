@@ -1,0 +1,13 @@
+DROP TABLE mails;
+DROP INDEX positions_by_principal;
+ALTER TABLE positions DROP COLUMN withdrawn;
+ALTER TABLE positions DROP COLUMN end_reason;
+ALTER TABLE positions DROP COLUMN ended_by;
+ALTER TABLE positions DROP COLUMN ended_at;
+ALTER TABLE positions DROP COLUMN granted_by;
+ALTER TABLE positions DROP COLUMN granted_at;
+ALTER TABLE positions DROP COLUMN predecessor_id;
+ALTER TABLE positions DROP COLUMN acting_for;
+ALTER TABLE accounts DROP COLUMN search_text;
+ALTER TABLE accounts DROP COLUMN phone;
+ALTER TABLE accounts DROP COLUMN email;

@@ -1,0 +1,3 @@
+//! `/access-reviews`
+
+pub mod list;

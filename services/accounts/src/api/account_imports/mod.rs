@@ -1,0 +1,4 @@
+//! `/account-imports`
+
+pub mod create;
+mod plan;

@@ -1,0 +1,4 @@
+//! `/accounts/{id}/positions`
+
+pub mod create;
+pub mod list;

@@ -1,0 +1,4 @@
+//! `/invitation-letters`
+
+pub mod create;
+mod page;

@@ -1,0 +1,7 @@
+//! `/positions`
+
+pub mod endings;
+pub mod get;
+pub mod giving;
+pub mod handovers;
+pub mod json;
