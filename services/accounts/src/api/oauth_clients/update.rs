@@ -32,27 +32,20 @@ pub struct UpdateOauthClient {
     #[schema(max_items = 50)]
     allowed_networks: Option<Vec<String>>,
     /// First day on which it may do nothing more; null opens it.
+    #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<NaiveDate>)]
-    expires_on: Change<NaiveDate>,
+    expires_on: Option<Option<NaiveDate>>,
     /// Whether it may do anything.
     active: Option<bool>,
     /// Whom to call when it misbehaves; null empties it.
+    #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 300)]
-    contact: Change<String>,
+    contact: Option<Option<String>>,
 }
 
-/// What becomes of a member that can be empty: absent in the patch it stays, null empties it.
-#[derive(Debug, Clone, Default)]
-enum Change<T> {
-    #[default]
-    Stays,
-    Becomes(Option<T>),
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Option::deserialize(from).map(Self::Becomes)
-    }
+/// Tells a member that is null from one that is absent.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
 
 impl UpdateOauthClient {
@@ -66,10 +59,10 @@ impl UpdateOauthClient {
         if let Some(networks) = self.allowed_networks {
             to.networks = Networks::parse(&networks)?;
         }
-        if let Change::Becomes(day) = self.expires_on {
+        if let Some(day) = self.expires_on {
             to.expires_on = day.map(|day| unit::day(day, "#/expires_on")).transpose()?;
         }
-        if let Change::Becomes(contact) = self.contact {
+        if let Some(contact) = self.contact {
             to.contact = client::contact(contact)?;
         }
         to.active = self.active.unwrap_or(to.active);
