@@ -76,9 +76,15 @@ async fn oidc_against_a_real_provider() {
         oidc_redirect_uris: vec![BACK.into()],
         ..OidcArgs::default()
     };
-    let system = TestSystem::start_with(|config| config.oidc = oidc).await;
+    let system = TestSystem::start_with(|config| {
+        config.oidc = oidc;
+        config.sessions.dormant_days = 0;
+    });
+    let system = system.await;
+    system.administrator().await;
+    // The provider lives in the present.
     system.clock.set(SystemClock.now());
-    let admin = system.administrator().await;
+    let admin = system.sign_in("admin").await;
     let department = unit(&admin, "SGD", "DEPARTMENT", None).await;
     system.person(&admin, "lan", "REPORTER", &department).await;
     let lan = system.sign_in("lan").await.get("/me").await.text("id");

@@ -62,14 +62,14 @@ async fn secrets_overlap() {
 async fn keys_prove_a_partner() {
     let p = Province::start().await;
     let partner = Partner::new(&p.system, &p.admin, &p.districts[0], &["units.read"]).await;
-    let ((ed, ed_public), (ec, ec_public)) = (ed25519("a", 7), p256("b", 9));
+    let ((ed, edwards), (ec, nist)) = (ed25519("a", 7), p256("b", 9));
     let path = format!("/oauth-clients/{}/jwks", partner.id);
     let put = async |keys: Value| {
         let etag = client(&p.admin, &partner.id).await.etag;
         let call = p.admin.request(Method::PUT, &path).header("if-match", etag);
         read(call.json(&json!({"keys": keys})).send().await.unwrap()).await
     };
-    let kept = put(json!([ed_public, ec_public])).await.expect(200);
+    let kept = put(json!([edwards, nist])).await.expect(200);
     assert_eq!(kept.body["keys"][1]["crv"], "P-256");
     let now = p.system.clock_now();
     let issuer = p.system.config.issuer.clone();
@@ -115,7 +115,7 @@ async fn keys_prove_a_partner() {
             .assert(&sign(Algorithm::EdDSA, "a", &ed, &good("6")))
             .await,
     );
-    put(json!([ec_public])).await.expect(200);
+    put(json!([nist])).await.expect(200);
     soon(&caller, &format!("/units/{}", p.districts[0]), 401).await;
     let late = claims(&partner.id, &issuer, "7", p.system.clock_now());
     refused(
@@ -123,9 +123,9 @@ async fn keys_prove_a_partner() {
             .assert(&sign(Algorithm::EdDSA, "a", &ed, &late))
             .await,
     );
-    let mut private = ed_public.clone();
+    let mut private = edwards.clone();
     private["d"] = json!("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A");
-    let refused = put(json!([ec_public, private])).await.expect(422);
+    let refused = put(json!([nist, private])).await.expect(422);
     assert_eq!(refused.body["errors"][0]["code"], "PRIVATE_KEY");
     assert!(!refused.body.to_string().contains("nWGxne"));
     p.system.stop().await;

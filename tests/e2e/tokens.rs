@@ -76,6 +76,17 @@ async fn the_token_endpoint_refuses_in_the_words_of_the_rfc() {
         .await
         .expect(400);
     assert_eq!(twice.text("error"), "invalid_request");
+    system.stop().await;
+}
+
+/// Who is not believed is not told why, a form is a form, and an answer with a token is kept by nobody.
+#[actix_web::test]
+async fn the_token_endpoint_gives_nothing_away() {
+    let system = TestSystem::start().await;
+    let admin = system.administrator().await;
+    let department = unit(&admin, "SGD", "DEPARTMENT", None).await;
+    let partner = Partner::new(&system, &admin, &department, &["units.read"]).await;
+    let cc = ("grant_type", "client_credentials");
     let url = format!("{}/oauth2/token", system.url);
     let wrong = |id: String, secret: String| {
         system

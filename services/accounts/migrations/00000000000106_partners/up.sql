@@ -49,7 +49,7 @@ CREATE TABLE identities (
     subject TEXT NOT NULL,
     created_at TIMESTAMP NOT NULL
 );
-CREATE UNIQUE INDEX identities_subject_key ON identities (issuer, subject);
+CREATE UNIQUE INDEX identities_issuer_subject_key ON identities (issuer, subject);
 CREATE INDEX identities_by_account ON identities (account_id);
 
 -- Sign-ins at the external provider that came back, until they run out: each counts once.
