@@ -8,10 +8,12 @@
 )]
 
 mod access;
+mod audit;
 mod bad_input;
 mod contract;
 mod edge;
 mod harness;
+mod matrix;
 mod migrations;
 mod province;
 mod restart;

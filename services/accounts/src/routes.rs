@@ -4,8 +4,8 @@ use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    account_activations, account_batches, accounts, me, session_refreshes, sessions, unit_imports,
-    units,
+    account_activations, account_batches, accounts, audit, me, session_refreshes, sessions,
+    unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -20,6 +20,7 @@ use crate::api::{
         (name = "units", description = "Units and the reporting tree · Đơn vị"),
         (name = "accounts", description = "People and their positions · Tài khoản"),
         (name = "sessions", description = "Signing in and out · Đăng nhập"),
+        (name = "audit", description = "Who did what, and what was denied · Nhật ký kiểm toán"),
     )
 )]
 struct Document;
@@ -46,5 +47,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(sessions::delete_current::delete_current_session)
         .service(session_refreshes::create::create_session_refresh)
         .service(me::get::get_me)
-        .service(me::password::put_my_password);
+        .service(me::password::put_my_password)
+        .service(audit::entries::list_accounts_audit_entries)
+        .service(audit::verifications::create_accounts_audit_verification);
 }

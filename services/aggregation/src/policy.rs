@@ -36,4 +36,8 @@ permissions! {
         Role::Auditor,
         Role::Reviewer,
     ];
+    /// Read and export this service's audit trail.
+    ReadAudit = "audit:read", &[Role::Administrator, Role::Auditor];
+    /// Check this service's audit trail.
+    VerifyAudit = "audit:verify", &[Role::Administrator, Role::Auditor];
 }

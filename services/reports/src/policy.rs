@@ -40,4 +40,8 @@ permissions! {
     SubmitReport = "reports:submit", &[Role::Head];
     /// Accept or return the reports of the units below.
     ReviewReport = "reports:review", &[Role::Reviewer];
+    /// Read and export this service's audit trail.
+    ReadAudit = "audit:read", &[Role::Administrator, Role::Auditor];
+    /// Check this service's audit trail.
+    VerifyAudit = "audit:verify", &[Role::Administrator, Role::Auditor];
 }

@@ -26,9 +26,9 @@ pub mod verify;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 pub use consumer::{Consumer, Projection, ProjectionError};
+pub use entry::Outcome;
 pub use feed::{Event, FeedHead, FeedPage};
 pub use feed_client::{FeedClient, FeedError};
-pub use entry::Outcome;
 pub use prune::prune;
 pub use recorder::{Audit, Recorder};
 pub use sequencer::Journal;

@@ -38,7 +38,10 @@ pub(crate) async fn run(db: Db, clock: Arc<dyn Clock>, mut closing: watch::Recei
             Err(error) => tracing::warn!(error = ?error, "pruning failed; it is tried again"),
         }
         // Running out of time is the normal case.
-        if tokio::time::timeout(EVERY, closing.wait_for(|closing| *closing)).await.is_ok() {
+        if tokio::time::timeout(EVERY, closing.wait_for(|closing| *closing))
+            .await
+            .is_ok()
+        {
             return;
         }
     }

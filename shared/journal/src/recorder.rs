@@ -81,11 +81,7 @@ impl Recorder {
 
     /// Says in whose place the actor acts, and through which partner system.
     #[must_use]
-    pub fn through(
-        mut self,
-        on_behalf_of: Option<AccountId>,
-        client_id: Option<String>,
-    ) -> Self {
+    pub fn through(mut self, on_behalf_of: Option<AccountId>, client_id: Option<String>) -> Self {
         self.on_behalf_of = on_behalf_of;
         self.client_id = client_id;
         self

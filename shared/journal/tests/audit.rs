@@ -34,7 +34,10 @@ async fn chained() -> (TestDb, Db) {
             let somebody = AccountId::from_uuid(Uuid::from_u128(99));
             let recorder = Recorder::new(ids.clone(), now, Some(somebody), "test".into());
             match n {
-                2 => recorder.audit(conn, Audit::denied("thing", object).detail("GET /things/{id} FORBIDDEN"))?,
+                2 => recorder.audit(
+                    conn,
+                    Audit::denied("thing", object).detail("GET /things/{id} FORBIDDEN"),
+                )?,
                 3 => recorder
                     .through(Some(somebody), Some("partner".into()))
                     .audit(conn, Audit::new("thing.changed", "thing", object))?,
@@ -56,7 +59,9 @@ async fn chained() -> (TestDb, Db) {
 }
 
 async fn check(db: &Db) -> Verification {
-    db.snapshot(|conn| Ok::<_, DbError>(verify(conn)?)).await.unwrap()
+    db.snapshot(|conn| Ok::<_, DbError>(verify(conn)?))
+        .await
+        .unwrap()
 }
 
 /// Runs a statement as somebody with all rights on the database, the guards being gone.
@@ -81,7 +86,13 @@ async fn an_untouched_chain_is_right() {
     let (_database, db) = chained().await;
     let found = check(&db).await;
     let head: String = db
-        .read(|conn| Ok::<_, DbError>(sequencer_state::table.select(sequencer_state::audit_chain).first(conn)?))
+        .read(|conn| {
+            Ok::<_, DbError>(
+                sequencer_state::table
+                    .select(sequencer_state::audit_chain)
+                    .first(conn)?,
+            )
+        })
         .await
         .unwrap();
     assert_eq!((found.first_bad_seq, found.chain), (None, head));

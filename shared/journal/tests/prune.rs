@@ -30,7 +30,10 @@ async fn remember(db: &Db, clock: &Arc<FixedClock>, count: u32) {
             let who = AccountId::from_uuid(Uuid::from_u128(1));
             let key = format!("{now}-{n}");
             KeyedRequest::new(who, "POST /things".into(), key, &n).store(conn, &answer, now)?;
-            let row = (inbox::source.eq("other"), inbox::event_id.eq(ids.next::<EventId>()));
+            let row = (
+                inbox::source.eq("other"),
+                inbox::event_id.eq(ids.next::<EventId>()),
+            );
             each_backend!(conn, c => diesel::insert_into(inbox::table).values(row).execute(c))?;
         }
         Ok::<_, DbError>(())

@@ -92,7 +92,10 @@ pub(crate) fn refusal_in<B: MessageBody>(
     let route = request.match_pattern().filter(|_| told)?;
     let route = route.trim_start_matches(crate::openapi::API_PREFIX);
     let resource = route.split('/').find(|segment| !segment.is_empty());
-    let object = request.match_info().get("id").and_then(|id| id.parse().ok());
+    let object = request
+        .match_info()
+        .get("id")
+        .and_then(|id| id.parse().ok());
     Some(Refusal {
         caller,
         target: refused.target,

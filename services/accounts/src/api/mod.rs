@@ -3,6 +3,7 @@
 pub mod account_activations;
 pub mod account_batches;
 pub mod accounts;
+pub mod audit;
 pub mod error;
 pub mod jwks;
 pub mod me;

@@ -34,7 +34,9 @@ impl Batch {
     pub fn add(&mut self, at: DateTime<Utc>, refusal: Refusal) {
         let rows = self.of.entry(who(&refusal)).or_default();
         let full = rows.len() > ROWS_OF_ONE;
-        let same = rows.iter_mut().find(|row| !row.mixed && row.is_like(&refusal));
+        let same = rows
+            .iter_mut()
+            .find(|row| !row.mixed && row.is_like(&refusal));
         if let Some(row) = same {
             row.count += 1;
         } else if let Some(rest) = rows.last_mut().filter(|_| full) {

@@ -91,11 +91,16 @@ impl Writer {
     async fn write(&self, batch: Batch) -> Batch {
         let lost = self.lost.swap(0, Ordering::Relaxed);
         if lost > 0 {
-            tracing::error!(lost, "refused attempts came too fast to be recorded one by one");
+            tracing::error!(
+                lost,
+                "refused attempts came too fast to be recorded one by one"
+            );
         }
         let (ids, batch) = (self.ids.clone(), Arc::new(batch));
         let rows = Arc::clone(&batch);
-        let written = self.db.write(move |conn| Ok::<_, DbError>(insert(conn, &ids, &rows)?));
+        let written = self
+            .db
+            .write(move |conn| Ok::<_, DbError>(insert(conn, &ids, &rows)?));
         match written.await {
             Ok(()) => {
                 self.journal.wake();
@@ -110,7 +115,10 @@ impl Writer {
 }
 
 fn insert(conn: &mut Conn, ids: &IdSource, batch: &Batch) -> QueryResult<()> {
-    let day = batch.rows().map(|(_, row)| local_time::local_date(row.at)).max();
+    let day = batch
+        .rows()
+        .map(|(_, row)| local_time::local_date(row.at))
+        .max();
     let units = units_of(conn, batch.accounts(), day.unwrap_or_default())?;
     for (who, row) in batch.rows() {
         let caller = row.first.caller.clone();
@@ -137,10 +145,17 @@ fn units_of(
     let rows: Vec<(AccountId, Option<UnitId>)> = positions::table
         .filter(positions::account_id.eq_any(accounts))
         .filter(positions::valid_from.le(day))
-        .filter(positions::valid_to.is_null().or(positions::valid_to.gt(day)))
+        .filter(
+            positions::valid_to
+                .is_null()
+                .or(positions::valid_to.gt(day)),
+        )
         .order((positions::account_id, positions::ordinal.desc()))
         .select((positions::account_id, positions::unit_id))
         .load(conn)?;
     // Later rows of the same account overwrite earlier ones: the first position stays.
-    Ok(rows.into_iter().filter_map(|(a, unit)| Some((a, unit?))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(a, unit)| Some((a, unit?)))
+        .collect())
 }

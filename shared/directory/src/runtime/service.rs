@@ -41,7 +41,10 @@ impl Service {
         self.journal.close();
         self.server.stop().await;
         // The server held the queue's entrance: now the writer comes to its end.
-        if tokio::time::timeout(LAST_WORDS, self.denials).await.is_err() {
+        if tokio::time::timeout(LAST_WORDS, self.denials)
+            .await
+            .is_err()
+        {
             tracing::error!("denied attempts were not all recorded before the end");
         }
     }

@@ -1,0 +1,4 @@
+//! `/audit/accounts`
+
+pub mod entries;
+pub mod verifications;

@@ -1,0 +1,4 @@
+//! `/audit/aggregation`
+
+pub mod entries;
+pub mod verifications;

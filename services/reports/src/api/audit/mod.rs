@@ -1,0 +1,4 @@
+//! `/audit/reports`
+
+pub mod entries;
+pub mod verifications;
