@@ -3,11 +3,13 @@
 //! - [`ids`]: one type per kind of id, all UUIDv7.
 //! - [`Quantity`]: exact decimal numbers.
 //! - [`Clock`] and [`IdSource`]: where time and ids come from.
+//! - [`fold`]: text as search and headers compare it.
 //! - [`local_time`]: days and deadlines in Vietnamese local time.
 //! - [`Text`]: a sentence in Vietnamese and English.
 //! - [`Role`], [`UnitKind`], [`UnitCode`]: the organisation's words.
 
 pub mod clock;
+pub mod fold;
 pub mod id_source;
 pub mod ids;
 pub mod local_time;
@@ -18,6 +20,7 @@ pub mod text_enum;
 pub mod unit;
 
 pub use clock::{Clock, FixedClock, ShiftedClock, SystemClock};
+pub use fold::fold;
 pub use id_source::IdSource;
 pub use ids::*;
 pub use quantity::{Quantity, QuantityError};

@@ -122,31 +122,34 @@ async fn json(request: &HttpRequest, payload: Payload, media_type: &str) -> Resu
     }
 }
 
-fn require_type(request: &HttpRequest, media_type: &str) -> Result<(), Problem> {
-    let given = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim();
+/// The media type of the body without its parameters, in lower case; nothing if the body is compressed, which no
+/// operation takes.
+pub fn media_type(request: &HttpRequest) -> Option<String> {
+    let given = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     let encoded = request
         .headers()
         .get(header::CONTENT_ENCODING)
         .is_some_and(|v| v.as_bytes() != b"identity");
-    if essence.eq_ignore_ascii_case(media_type) && !encoded {
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    (!encoded).then(|| essence.to_ascii_lowercase())
+}
+
+fn require_type(request: &HttpRequest, wanted: &str) -> Result<(), Problem> {
+    if media_type(request).as_deref() == Some(wanted) {
         return Ok(());
     }
     Err(Problem::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "UNSUPPORTED_MEDIA_TYPE",
         Text::new(
-            format!("Nội dung phải được gửi với Content-Type {media_type}, không nén."),
-            format!("The content must be sent as Content-Type {media_type}, uncompressed."),
+            format!("Nội dung phải được gửi với Content-Type {wanted}, không nén."),
+            format!("The content must be sent as Content-Type {wanted}, uncompressed."),
         ),
     ))
 }
 
-async fn read(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Problem> {
+/// The whole body: 413 beyond `limit` bytes, 408 if it takes longer than twenty seconds.
+pub async fn read(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Problem> {
     let too_large = || {
         Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,

@@ -5,7 +5,7 @@ mod path;
 mod precondition;
 mod query;
 
-pub use body::{Body, MergePatch, RawText};
+pub use body::{Body, MergePatch, RawText, media_type, read};
 pub use path::PathId;
 pub use precondition::{EntityTag, IdempotencyKey, IfMatch};
 pub use query::QueryOf;
