@@ -209,11 +209,11 @@ async fn the_trail_is_read_by_who_watches_over_it() {
     );
     assert!(seen.iter().all(|e| e["unit_id"] == json!(p.schools[0])));
     assert_eq!(
-        entries(&auditor, "accounts", "action=session.").await,
+        entries(&auditor, "accounts", "action=account.activated").await,
         Vec::<Value>::new()
     );
     assert!(
-        !entries(&p.admin, "accounts", "action=session.created&limit=1")
+        !entries(&p.admin, "accounts", "action=account.activated&limit=1")
             .await
             .is_empty()
     );
@@ -332,5 +332,54 @@ async fn an_altered_entry_is_found() {
         .post("/audit/reports/verifications", json!({}))
         .await
         .expect_problem(403, "FORBIDDEN");
+    p.system.stop().await;
+}
+
+/// The export holds what the list holds, safe to open in a spreadsheet, and is an entry of the trail itself.
+#[actix_web::test]
+async fn the_trail_is_exported() {
+    let p = Province::start().await;
+    p.submitted(&p.head, &p.schools[0], "TH1").await;
+    chained(&p.admin, "reports").await;
+    let wanted = entries(&p.admin, "reports", "action=report.").await;
+    let export = "/audit/reports/exports?action=report.&format";
+    let (status, bytes) = p.admin.download(&format!("{export}=csv")).await;
+    assert_eq!(status, 200);
+    let text = String::from_utf8(bytes).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert!(
+        lines[0].contains("Hành động") && lines[0].contains("Thời điểm (UTC+7)"),
+        "{text}"
+    );
+    assert_eq!(lines.len(), 1 + wanted.len());
+    for (line, entry) in lines[1..].iter().zip(&wanted) {
+        for member in ["action", "actor_id", "object_id", "chain"] {
+            assert!(
+                line.contains(entry[member].as_str().unwrap()),
+                "{member}: {line}"
+            );
+        }
+    }
+    let (status, bytes) = p.admin.download(&format!("{export}=xlsx")).await;
+    assert_eq!((status, &bytes[..2]), (200, &b"PK"[..]));
+    let exports = some(&p.admin, "reports", "action=audit.exported").await;
+    assert_eq!(
+        exports.last().unwrap()["detail"],
+        format!("csv {} entries", wanted.len())
+    );
+    let foreign = p
+        .system
+        .person(&p.admin, "pgd2.kt", "AUDITOR", &p.districts[1])
+        .await;
+    let (status, bytes) = foreign.download(&format!("{export}=csv")).await;
+    assert_eq!(
+        (status, String::from_utf8(bytes).unwrap().lines().count()),
+        (200, 1)
+    );
+    p.reporter
+        .get(&format!("{export}=csv"))
+        .await
+        .expect_problem(403, "FORBIDDEN");
+    p.admin.get(&format!("{export}=pdf")).await.expect(400);
     p.system.stop().await;
 }

@@ -20,3 +20,5 @@ mod restart;
 mod story;
 mod submissions;
 mod units;
+mod walkthrough;
+mod walkthrough_setup;

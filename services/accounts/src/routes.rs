@@ -49,5 +49,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(me::get::get_me)
         .service(me::password::put_my_password)
         .service(audit::entries::list_accounts_audit_entries)
+        .service(audit::exports::export_accounts_audit_entries)
         .service(audit::verifications::create_accounts_audit_verification);
 }

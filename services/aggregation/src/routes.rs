@@ -42,5 +42,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(editions::get::get_edition)
         .service(editions::file::get_edition_file)
         .service(audit::entries::list_aggregation_audit_entries)
+        .service(audit::exports::export_aggregation_audit_entries)
         .service(audit::verifications::create_aggregation_audit_verification);
 }

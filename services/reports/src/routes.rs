@@ -57,5 +57,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(reports::version::get_report_version)
         .service(reports::history::list_report_history)
         .service(audit::entries::list_reports_audit_entries)
+        .service(audit::exports::export_reports_audit_entries)
         .service(audit::verifications::create_reports_audit_verification);
 }

@@ -45,6 +45,12 @@ pub const RECIPES: &[(&str, Recipe)] = &[
         post(format!("/accounts/{}/activation-codes", t.person))
     }),
     ("GET /audit/accounts/entries", |_, t| get(trail(t))),
+    ("GET /audit/accounts/exports", |_, t| {
+        get(format!(
+            "/audit/accounts/exports?format=csv&unit_id={}",
+            t.unit
+        ))
+    }),
     ("POST /audit/accounts/verifications", |_, _| {
         post("/audit/accounts/verifications".into())
     }),

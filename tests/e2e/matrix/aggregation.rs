@@ -13,6 +13,12 @@ pub const RECIPES: &[(&str, Recipe)] = &[
             t.unit
         ))
     }),
+    ("GET /audit/aggregation/exports", |_, t| {
+        get(format!(
+            "/audit/aggregation/exports?format=csv&unit_id={}",
+            t.unit
+        ))
+    }),
     ("POST /audit/aggregation/verifications", |_, _| {
         post("/audit/aggregation/verifications".into())
     }),

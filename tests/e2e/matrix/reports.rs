@@ -20,6 +20,12 @@ pub const RECIPES: &[(&str, Recipe)] = &[
             t.unit
         ))
     }),
+    ("GET /audit/reports/exports", |_, t| {
+        get(format!(
+            "/audit/reports/exports?format=csv&unit_id={}",
+            t.unit
+        ))
+    }),
     ("POST /audit/reports/verifications", |_, _| {
         post("/audit/reports/verifications".into())
     }),

@@ -8,8 +8,10 @@
 //! (sign-ins, keys, refused attempts of nobody) are for those whose role is not bound to a unit.
 
 pub mod entries;
+pub mod export;
 pub mod filter;
 mod query;
 pub mod verification;
 
 pub use entries::{AuditEntry, ListEntries};
+pub use export::ExportEntries;
