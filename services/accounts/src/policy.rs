@@ -18,6 +18,7 @@ pub struct ReadUnits;
 impl Permission for ReadUnits {
     const NAME: &'static str = "units:read";
     const ROLES: &'static [Role] = EVERYBODY;
+    const SCOPE: Option<&'static str> = Some("units.read");
 }
 
 /// Create and import units.
@@ -25,6 +26,14 @@ impl Permission for ReadUnits {
 pub struct ManageUnits;
 impl Permission for ManageUnits {
     const NAME: &'static str = "units:manage";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+}
+
+/// Rename, recode, move, merge, split, dissolve and re-establish units, and correct such changes.
+#[derive(Debug)]
+pub struct ManageUnitChanges;
+impl Permission for ManageUnitChanges {
+    const NAME: &'static str = "unit-changes:manage";
     const ROLES: &'static [Role] = &[Role::Administrator];
 }
 

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
     account_activations, account_batches, accounts, audit, me, session_refreshes, sessions,
-    unit_imports, units,
+    unit_changes, unit_imports, units,
 };
 
 #[derive(OpenApi)]
@@ -36,6 +36,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(units::create::create_unit)
         .service(units::list::list_units)
         .service(units::get::get_unit)
+        .service(unit_changes::create::create_unit_change)
+        .service(unit_changes::list::list_unit_changes)
+        .service(unit_changes::get::get_unit_change)
         .service(unit_imports::create::create_unit_import)
         .service(accounts::create::create_account)
         .service(accounts::list::list_accounts)

@@ -15,6 +15,7 @@ pub enum Upstream {
 pub const TABLE: &[(&str, Upstream)] = &[
     ("units", Upstream::Accounts),
     ("unit-imports", Upstream::Accounts),
+    ("unit-changes", Upstream::Accounts),
     ("accounts", Upstream::Accounts),
     ("account-batches", Upstream::Accounts),
     ("account-activations", Upstream::Accounts),

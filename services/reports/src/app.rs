@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use tonghop_auth::UnitScope;
 use tonghop_directory::runtime::Store;
 use tonghop_directory::{Directory, scope};
@@ -54,24 +55,24 @@ impl App {
         unit: UnitId,
         pointer: &str,
     ) -> Result<(), Problem> {
-        let lineage = self.lineage(unit).await?;
+        let lineage = self.lineage(unit, scope.on).await?;
         if !lineage.is_empty() && scope.contains(unit, &lineage) {
             return Ok(());
         }
         Err(Error::field(FieldFault::unknown_unit(pointer)).into())
     }
 
-    /// The unit and its ancestors; a unit our copy does not know yet may have been made a moment ago.
-    async fn lineage(&self, unit: UnitId) -> Result<Vec<UnitId>, Problem> {
+    /// The unit and its ancestors on a day; a unit our copy does not know yet may have been made a moment ago.
+    async fn lineage(&self, unit: UnitId, day: NaiveDate) -> Result<Vec<UnitId>, Problem> {
         let known = self
-            .read(move |conn| Ok(scope::lineage(conn, unit)?))
+            .read(move |conn| Ok(scope::lineage(conn, unit, day)?))
             .await?;
         if !known.is_empty() {
             return Ok(known);
         }
         self.directory.catch_up().await?;
         Ok(self
-            .read(move |conn| Ok(scope::lineage(conn, unit)?))
+            .read(move |conn| Ok(scope::lineage(conn, unit, day)?))
             .await?)
     }
 }

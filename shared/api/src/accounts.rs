@@ -20,6 +20,10 @@ pub struct UnitSnapshot {
     pub versions: Vec<UnitVersion>,
     /// To whom it reported and when; in order, without overlap.
     pub reports_to: Vec<ParentSpan>,
+    /// Who has its records while it is not in force any more: the unit it was merged into, else the last one it
+    /// reported to. In order, without overlap.
+    #[serde(default)]
+    pub heirs: Vec<ParentSpan>,
 }
 
 /// A unit as it was from one day on.
@@ -39,10 +43,10 @@ pub struct UnitVersion {
     pub kind: UnitKind,
 }
 
-/// A parent in the reporting tree from one day on.
+/// A parent in the reporting tree, or an heir, from one day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParentSpan {
-    /// The unit reported to.
+    /// The unit reported to, or the heir.
     pub parent: UnitId,
     /// First day.
     pub valid_from: NaiveDate,

@@ -2,6 +2,7 @@
 //!
 //! - [`denials`]: denied attempts on their way into the audit trail.
 //! - [`projection`]: keeps the copy up to date from the accounts feed.
+//! - [`closure`]: who lies below whom, and when.
 //! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
 //! - [`runtime`]: what every service with a database is made of, from `main` to the routes.
 //! - [`scope`]: limits queries to the units a caller may see.
@@ -9,6 +10,7 @@
 //! - [`tree`]: the reporting tree as it was on a day.
 
 pub mod access;
+pub mod closure;
 pub mod denials;
 pub mod projection;
 pub mod runtime;

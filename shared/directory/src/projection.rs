@@ -1,64 +1,107 @@
 //! Keeps the copy up to date from the accounts feed.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use tonghop_api::accounts::{ACCOUNT_CHANGED, AccountSnapshot, UNIT_CHANGED, UnitSnapshot};
 use tonghop_db::{Conn, Portable, each_backend};
 use tonghop_journal::{Event, Projection, ProjectionError};
 use tonghop_model::{AccountId, Role, UnitId};
 
+use crate::closure::{self, keepings};
 use crate::schema::{
-    directory_accounts as accounts, directory_closure as closure, directory_positions as positions,
+    directory_accounts as accounts, directory_positions as positions,
     directory_unit_parents as parents, directory_unit_versions as versions,
     directory_units as units,
 };
+
+/// Ids in one `IN` list, rows in one insert.
+const CHUNK: usize = 1000;
 
 /// Applies unit and account snapshots.
 pub struct DirectoryProjection;
 
 impl Projection for DirectoryProjection {
     fn apply(&self, conn: &mut Conn, events: &[Event]) -> Result<(), ProjectionError> {
+        // Units and accounts do not build on one another, so units of a page go in together.
+        let mut units = Vec::new();
         for event in events {
             match event.topic.as_str() {
-                UNIT_CHANGED => apply_unit(
-                    conn,
+                UNIT_CHANGED => units.push((
                     event.entity_version,
-                    &serde_json::from_value(event.payload.clone())?,
-                )?,
+                    serde_json::from_value(event.payload.clone())?,
+                )),
                 ACCOUNT_CHANGED => {
                     apply_account(conn, &serde_json::from_value(event.payload.clone())?)?;
                 }
                 _ => {}
             }
         }
-        Ok(())
+        Ok(apply_units(conn, &units)?)
     }
 }
 
-/// Takes over a unit's snapshot, unless a newer one is known.
-pub fn apply_unit(conn: &mut Conn, version: i32, unit: &UnitSnapshot) -> QueryResult<()> {
-    let known: Option<i32> = units::table
-        .find(unit.id)
-        .select(units::version)
-        .first(conn)
-        .optional()?;
-    if known.is_some_and(|known| known >= version) {
-        return Ok(());
+/// Takes over units' snapshots, each with its version, unless newer ones are known.
+pub fn apply_units(conn: &mut Conn, snapshots: &[(i32, UnitSnapshot)]) -> QueryResult<()> {
+    let mut newest: BTreeMap<UnitId, (i32, &UnitSnapshot)> = BTreeMap::new();
+    for (version, unit) in snapshots {
+        let entry = newest.entry(unit.id).or_insert((*version, unit));
+        if entry.0 < *version {
+            *entry = (*version, unit);
+        }
     }
-    let upsert = diesel::insert_into(units::table)
-        .values((units::id.eq(unit.id), units::version.eq(version)))
-        .on_conflict(units::id)
-        .do_update()
-        .set(units::version.eq(version));
-    Portable(upsert).execute(conn)?;
-    diesel::delete(versions::table.filter(versions::unit_id.eq(unit.id))).execute(conn)?;
-    diesel::delete(parents::table.filter(parents::unit_id.eq(unit.id))).execute(conn)?;
-    let rows: Vec<_> = unit
-        .versions
-        .iter()
-        .map(|v| {
+    let ids: Vec<UnitId> = newest.keys().copied().collect();
+    for chunk in ids.chunks(CHUNK) {
+        let known: Vec<(UnitId, i32)> = units::table
+            .filter(units::id.eq_any(chunk.to_vec()))
+            .select((units::id, units::version))
+            .load(conn)?;
+        for (unit, known) in known {
+            if newest
+                .get(&unit)
+                .is_some_and(|(version, _)| known >= *version)
+            {
+                newest.remove(&unit);
+            }
+        }
+    }
+    let ids: Vec<UnitId> = newest.keys().copied().collect();
+    for chunk in ids.chunks(CHUNK) {
+        take_over(conn, chunk, &newest)?;
+    }
+    let hands = newest.values().map(|(_, unit)| (unit.id, keepings(unit)));
+    closure::replace(conn, hands.collect())
+}
+
+/// Writes the units themselves, their versions and their parents.
+fn take_over(
+    conn: &mut Conn,
+    chunk: &[UnitId],
+    newest: &BTreeMap<UnitId, (i32, &UnitSnapshot)>,
+) -> QueryResult<()> {
+    let taken = || chunk.iter().filter_map(|id| newest.get(id));
+    let of = versions::unit_id.eq_any(chunk.to_vec());
+    diesel::delete(versions::table.filter(of)).execute(conn)?;
+    let of = parents::unit_id.eq_any(chunk.to_vec());
+    diesel::delete(parents::table.filter(of)).execute(conn)?;
+    let rows: Vec<_> = taken()
+        .map(|(version, unit)| (units::id.eq(unit.id), units::version.eq(*version)))
+        .collect();
+    each_backend!(conn, c => {
+        let upsert = diesel::insert_into(units::table).values(&rows);
+        upsert
+            .on_conflict(units::id)
+            .do_update()
+            .set(units::version.eq(excluded(units::version)))
+            .execute(c)
+    })?;
+    let rows: Vec<_> = taken()
+        .flat_map(|(_, unit)| unit.versions.iter().map(|v| (unit.id, v)))
+        .map(|(id, v)| {
             (
-                versions::unit_id.eq(unit.id),
+                versions::unit_id.eq(id),
                 versions::valid_from.eq(v.valid_from),
                 versions::valid_to.eq(v.valid_to),
                 versions::code.eq(v.code.as_str()),
@@ -67,90 +110,22 @@ pub fn apply_unit(conn: &mut Conn, version: i32, unit: &UnitSnapshot) -> QueryRe
             )
         })
         .collect();
-    each_backend!(conn, c => diesel::insert_into(versions::table).values(&rows).execute(c))?;
-    let rows: Vec<_> = unit
-        .reports_to
-        .iter()
-        .map(|p| {
+    for rows in rows.chunks(CHUNK) {
+        each_backend!(conn, c => diesel::insert_into(versions::table).values(rows).execute(c))?;
+    }
+    let rows: Vec<_> = taken()
+        .flat_map(|(_, unit)| unit.reports_to.iter().map(|p| (unit.id, p)))
+        .map(|(id, p)| {
             (
-                parents::unit_id.eq(unit.id),
+                parents::unit_id.eq(id),
                 parents::valid_from.eq(p.valid_from),
                 parents::valid_to.eq(p.valid_to),
                 parents::parent_id.eq(p.parent),
             )
         })
         .collect();
-    each_backend!(conn, c => diesel::insert_into(parents::table).values(&rows).execute(c))?;
-    let parent = unit
-        .reports_to
-        .iter()
-        .rev()
-        .find(|p| p.valid_to.is_none())
-        .map(|p| p.parent);
-    attach(conn, unit.id, parent)
-}
-
-/// Puts a unit, with all below it, under `parent` in the closure.
-fn attach(conn: &mut Conn, unit: UnitId, parent: Option<UnitId>) -> QueryResult<()> {
-    let below: Vec<(UnitId, i32)> = closure::table
-        .filter(closure::ancestor_id.eq(unit))
-        .select((closure::unit_id, closure::depth))
-        .load(conn)?;
-    let old: Vec<(UnitId, i32)> = closure::table
-        .filter(closure::unit_id.eq(unit))
-        .filter(closure::depth.gt(0))
-        .select((closure::ancestor_id, closure::depth))
-        .load(conn)?;
-    let new: Vec<(UnitId, i32)> = match parent {
-        Some(parent) => closure::table
-            .filter(closure::unit_id.eq(parent))
-            .select((closure::ancestor_id, closure::depth))
-            .load(conn)?,
-        None => Vec::new(),
-    };
-    // Most changes leave the unit where it is.
-    let wanted = |(ancestor, depth): &(UnitId, i32)| (*ancestor, depth + 1);
-    let same = !below.is_empty()
-        && old.len() == new.len()
-        && new.iter().map(wanted).all(|row| old.contains(&row));
-    if same {
-        return Ok(());
-    }
-    let members: Vec<UnitId> = below.iter().map(|(id, _)| *id).collect();
-    let ancestors: Vec<UnitId> = old.iter().map(|(id, _)| *id).collect();
-    diesel::delete(
-        closure::table
-            .filter(closure::unit_id.eq_any(&members))
-            .filter(closure::ancestor_id.eq_any(&ancestors)),
-    )
-    .execute(conn)?;
-    let mut rows = Vec::new();
-    let subtree = if below.is_empty() {
-        vec![(unit, 0)]
-    } else {
-        below.clone()
-    };
-    if below.is_empty() {
-        rows.push((unit, unit, 0));
-    }
-    for (member, distance) in subtree {
-        rows.extend(
-            new.iter()
-                .map(|(ancestor, depth)| (*ancestor, member, depth + 1 + distance)),
-        );
-    }
-    for chunk in rows.chunks(1000) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|(a, u, d)| {
-                (
-                    closure::ancestor_id.eq(*a),
-                    closure::unit_id.eq(*u),
-                    closure::depth.eq(*d),
-                )
-            })
-            .collect();
-        each_backend!(conn, c => diesel::insert_into(closure::table).values(&rows).execute(c))?;
+    for rows in rows.chunks(CHUNK) {
+        each_backend!(conn, c => diesel::insert_into(parents::table).values(rows).execute(c))?;
     }
     Ok(())
 }

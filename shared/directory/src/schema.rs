@@ -30,7 +30,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use tonghop_db::DbUuid;
-    directory_closure (ancestor_id, unit_id) { ancestor_id -> DbUuid, unit_id -> DbUuid, depth -> Integer, }
+    directory_custody (unit_id, valid_from) {
+        unit_id -> DbUuid,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        keeper_id -> DbUuid,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    directory_closure (ancestor_id, unit_id, valid_from) {
+        ancestor_id -> DbUuid,
+        unit_id -> DbUuid,
+        depth -> Integer,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
 }
 diesel::table! {
     use diesel::sql_types::*;

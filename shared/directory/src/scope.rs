@@ -1,5 +1,6 @@
 //! Limits queries to the units a caller may see.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use tonghop_db::Conn;
 use tonghop_model::UnitId;
@@ -15,15 +16,39 @@ macro_rules! closure_table {
         diesel::table! {
             use diesel::sql_types::*;
             use tonghop_db::DbUuid;
-            directory_closure (ancestor_id, unit_id) { ancestor_id -> DbUuid, unit_id -> DbUuid, depth -> Integer, }
+            directory_closure (ancestor_id, unit_id, valid_from) {
+                ancestor_id -> DbUuid,
+                unit_id -> DbUuid,
+                depth -> Integer,
+                valid_from -> Date,
+                valid_to -> Nullable<Date>,
+            }
         }
         diesel::allow_tables_to_appear_in_same_query!(directory_closure, $($other),*);
     };
 }
 
+/// The rows of the closure that hold on a day: `on_day!(closure::table.filter(…), day)`.
+///
+/// Uses the service's own `db::schema::directory_closure`.
+#[macro_export]
+#[expect(
+    clippy::crate_in_macro_def,
+    reason = "the calling service declares the table"
+)]
+macro_rules! on_day {
+    ($query:expr, $day:expr) => {{
+        use crate::db::schema::directory_closure as closure;
+        let day: chrono::NaiveDate = $day;
+        $query
+            .filter(closure::valid_from.le(day))
+            .filter(closure::valid_to.is_null().or(closure::valid_to.gt(day)))
+    }};
+}
+
 /// Filters a boxed query to the rows whose unit column lies in the scope.
 ///
-/// `in_scope!(query, reports::unit_id, scope)`; every list and every look-up of unit-bound data goes through it.
+/// The tree of `scope.on` decides. `in_scope!(query, reports::unit_id, scope)`; every list and every look-up of unit-bound data goes through it.
 /// Uses the service's own `db::schema::directory_closure` (see [`closure_table!`](crate::closure_table)).
 #[macro_export]
 #[expect(
@@ -37,9 +62,11 @@ macro_rules! in_scope {
             $query
         } else {
             use crate::db::schema::directory_closure as closure;
-            let below = closure::table
-                .filter(closure::ancestor_id.eq_any(scope.subtrees.clone()))
-                .select(closure::unit_id);
+            let below = $crate::on_day!(
+                closure::table.filter(closure::ancestor_id.eq_any(scope.subtrees.clone())),
+                scope.on
+            )
+            .select(closure::unit_id);
             $query.filter(
                 $column
                     .eq_any(scope.units.clone())
@@ -49,10 +76,12 @@ macro_rules! in_scope {
     }};
 }
 
-/// A unit and its ancestors in today's reporting tree, the unit first.
-pub fn lineage(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<UnitId>> {
+/// A unit and those in whose hands it is on a day, the unit first.
+pub fn lineage(conn: &mut Conn, unit: UnitId, day: NaiveDate) -> QueryResult<Vec<UnitId>> {
     closure::table
         .filter(closure::unit_id.eq(unit))
+        .filter(closure::valid_from.le(day))
+        .filter(closure::valid_to.is_null().or(closure::valid_to.gt(day)))
         .order(closure::depth)
         .select(closure::ancestor_id)
         .load(conn)

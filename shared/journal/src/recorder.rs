@@ -92,6 +92,11 @@ impl Recorder {
         self.ids.next()
     }
 
+    /// Who does it; `None` when the system itself acts.
+    pub fn actor(&self) -> Option<AccountId> {
+        self.actor
+    }
+
     /// Writes one event for other services.
     pub fn event(
         &self,
@@ -132,8 +137,15 @@ impl Recorder {
 
     /// Writes one audit row.
     pub fn audit(&self, conn: &mut Conn, entry: Audit<'_>) -> QueryResult<()> {
-        let row = self.entry(entry);
-        each_backend!(conn, c => diesel::insert_into(audit_entries::table).values(&row).execute(c))?;
+        self.audits(conn, vec![entry])
+    }
+
+    /// Writes many audit rows.
+    pub fn audits(&self, conn: &mut Conn, entries: Vec<Audit<'_>>) -> QueryResult<()> {
+        let rows: Vec<Entry> = entries.into_iter().map(|e| self.entry(e)).collect();
+        for chunk in rows.chunks(ROWS_PER_INSERT) {
+            each_backend!(conn, c => diesel::insert_into(audit_entries::table).values(chunk).execute(c))?;
+        }
         Ok(())
     }
 

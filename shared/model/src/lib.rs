@@ -6,8 +6,10 @@
 //! - [`fold`]: text as search and headers compare it.
 //! - [`local_time`]: days and deadlines in Vietnamese local time.
 //! - [`Text`]: a sentence in Vietnamese and English.
-//! - [`Role`], [`UnitKind`], [`UnitCode`]: the organisation's words.
+//! - [`Role`], [`UnitKind`], [`UnitCode`], [`Relation`]: the organisation's words.
+//! - [`AgencyCode`], [`StatisticalCode`]: codes given to units by others.
 
+pub mod agency_code;
 pub mod clock;
 pub mod fold;
 pub mod id_source;
@@ -19,6 +21,7 @@ pub mod text;
 pub mod text_enum;
 pub mod unit;
 
+pub use agency_code::{AgencyCode, StatisticalCode};
 pub use clock::{Clock, FixedClock, ShiftedClock, SystemClock};
 pub use fold::fold;
 pub use id_source::IdSource;
@@ -26,4 +29,4 @@ pub use ids::*;
 pub use quantity::{Quantity, QuantityError};
 pub use role::Role;
 pub use text::{Lang, Text};
-pub use unit::{UnitCode, UnitKind};
+pub use unit::{Relation, UnitCode, UnitKind, UnitStatus};

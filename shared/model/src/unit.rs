@@ -36,6 +36,28 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// In which of its trees a unit stands below another. Each is a forest at every instant.
+    pub enum Relation {
+        /// Whose territory or authority it belongs to (hành chính).
+        Administrative = "ADMINISTRATIVE",
+        /// To whom it reports (báo cáo): decides rights and totals.
+        Reporting = "REPORTING",
+        /// Its Party committee's place (đảng).
+        Party = "PARTY",
+    }
+}
+
+crate::text_enum! {
+    /// Whether a unit in force is at work.
+    pub enum UnitStatus {
+        /// At work.
+        Active = "ACTIVE",
+        /// In being, but not at work for the time.
+        Suspended = "SUSPENDED",
+    }
+}
+
 /// The code by which people and files know a unit. At most 35 of `0-9 A-Z . -`, as in Decision 20/2020/QĐ-TTg
 /// (groups joined by dots), with `-` allowed for codes a province makes up itself.
 #[derive(

@@ -72,6 +72,19 @@ pub const RECIPES: &[(&str, Recipe)] = &[
     ("DELETE /sessions/current", |_, _| {
         call(Method::DELETE, "/sessions/current".into())
     }),
+    ("GET /unit-changes", |_, t| {
+        get(format!("/unit-changes?unit_id={}", t.unit))
+    }),
+    ("POST /unit-changes", |_, t| {
+        let body = json!({"effective_date": "2012-02-01",
+            "decision": {"number": "1/QĐ", "issuing_body": "UBND", "date": "2012-01-15"},
+            "change": {"kind": "RENAME", "unit_id": t.unit, "set": {"name": "Tên mới"}}});
+        send(Method::POST, "/unit-changes?dry_run=true".into(), &body)
+            .with("idempotency-key", "matrix")
+    }),
+    ("GET /unit-changes/{id}", |_, t| {
+        get(format!("/unit-changes/{}", t.change))
+    }),
     ("POST /unit-imports", |_, t| {
         let file = format!(
             "code,name,short_name,kind,parent_code,valid_from\nMATRAN,Trường thử,,LOWER_SECONDARY_SCHOOL,{},2011-01-01\n",

@@ -32,6 +32,8 @@ const EXPECTED: &[&str] = &[
 pub struct Target {
     pub unit: String,
     pub code: String,
+    /// The change that made the unit.
+    pub change: String,
     /// An account that was never activated.
     pub person: String,
     pub assignment: String,
@@ -184,7 +186,13 @@ impl World {
             .await
             .expect(201)
             .text("id");
+        let changes = admin
+            .get(&format!("/unit-changes?unit_id={unit}"))
+            .await
+            .expect(200);
+        let change = changes.body["items"][0]["id"].as_str().unwrap().to_owned();
         Target {
+            change,
             code: code.to_owned(),
             unit,
             person,

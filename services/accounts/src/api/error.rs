@@ -5,6 +5,9 @@ use tonghop_model::Text;
 use tonghop_web::{FieldError, Problem};
 
 use crate::domain::Error;
+use crate::domain::unit_change::Fault;
+
+pub use super::rule_text::rule_sentence;
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -32,6 +35,21 @@ impl From<Error> for Problem {
                 Self::invalid(vec![FieldError::at(pointer, code, sentence(code))])
             }
             Error::Import(errors) => import(errors),
+            Error::Change(fault) => change(&fault),
+            Error::PeriodFrozen { period, until, .. } => Self::conflict(
+                "PERIOD_FROZEN",
+                Text::new(
+                    format!(
+                        "Kỳ báo cáo {period} đã chốt: cây đơn vị không được đổi với ngày hiệu lực đến hết {until}."
+                    ),
+                    format!(
+                        "Period {period} is closed: units cannot be changed with a day up to {until}."
+                    ),
+                ),
+            ),
+            Error::KeyReused => key_reused(),
+            Error::KeyRaced => Self::unavailable("two requests with one key at the same time"),
+            Error::Corrupt(cause) => Self::internal(cause),
             Error::Token(cause) => Self::internal(cause),
             Error::Hash(cause) => Self::internal(cause),
             Error::Db(cause) => Self::from(cause),
@@ -61,6 +79,29 @@ fn username_taken(index: usize) -> Problem {
         "USERNAME_TAKEN",
         text,
     )])
+}
+
+/// A change of units breaks a rule: 409 when the state of the units stands in the way, 422 otherwise.
+fn change(fault: &Fault) -> Problem {
+    let text = rule_sentence(fault);
+    let code = fault.rule.as_str();
+    let errors = vec![FieldError::at(fault.pointer.clone(), code, text.clone())];
+    if fault.rule.is_conflict() {
+        Problem::conflict(code, text).with_errors(errors)
+    } else {
+        Problem::invalid(errors)
+    }
+}
+
+fn key_reused() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "IDEMPOTENCY_KEY_REUSED",
+        Text::new(
+            "Khóa Idempotency-Key này đã được dùng cho một yêu cầu khác nội dung.",
+            "This Idempotency-Key was used for a request with other content.",
+        ),
+    )
 }
 
 fn import(errors: Vec<crate::domain::import::LineError>) -> Problem {
@@ -99,6 +140,14 @@ fn sentence(code: &str) -> Text {
         "BAD_DATE" => Text::new(
             "Ngày phải nằm trong khoảng năm 1900 đến 2200.",
             "The day must lie between the years 1900 and 2200.",
+        ),
+        "BAD_EMAIL" => Text::new(
+            "Địa chỉ thư điện tử phải có dấu @.",
+            "An e-mail address has an @.",
+        ),
+        "NOT_FOR_CORRECTIONS" => Text::new(
+            "Đính chính có hiệu lực từ ngày của thay đổi bị đính chính: hãy bỏ trống ngày.",
+            "A correction takes effect on the day of what it corrects: leave the day out.",
         ),
         "REQUIRED" => Text::new("Không được để trống.", "This may not be empty."),
         "PARENT_REQUIRED" => Text::new(

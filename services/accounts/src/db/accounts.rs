@@ -76,9 +76,12 @@ macro_rules! held_in_scope {
         if scope.all {
             $query
         } else {
-            let below = directory_closure::table
-                .filter(directory_closure::ancestor_id.eq_any(scope.subtrees.clone()))
-                .select(directory_closure::unit_id.nullable());
+            let below = tonghop_directory::on_day!(
+                directory_closure::table
+                    .filter(directory_closure::ancestor_id.eq_any(scope.subtrees.clone())),
+                scope.on
+            )
+            .select(directory_closure::unit_id.nullable());
             let units: Vec<_> = scope.units.iter().copied().map(Some).collect();
             let held = positions::table
                 .filter(

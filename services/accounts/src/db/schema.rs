@@ -16,6 +16,12 @@ diesel::table! {
         name -> Text,
         short_name -> Nullable<Text>,
         kind -> Text,
+        agency_code -> Nullable<Text>,
+        statistical_code -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        address -> Nullable<Text>,
+        status -> Text,
     }
 }
 diesel::table! {
@@ -71,6 +77,66 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    tree_state (id) { id -> Integer, version -> BigInt, last_ordinal -> BigInt, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    unit_changes (id) {
+        id -> DbUuid,
+        ordinal -> BigInt,
+        kind -> Text,
+        effective_date -> Date,
+        decision_number -> Nullable<Text>,
+        decision_body -> Nullable<Text>,
+        decision_date -> Nullable<Date>,
+        note -> Nullable<Text>,
+        payload -> Text,
+        corrects -> Nullable<DbUuid>,
+        recorded_at -> Timestamp,
+        actor_id -> Nullable<DbUuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    unit_change_units (change_id, unit_id) {
+        change_id -> DbUuid,
+        unit_id -> DbUuid,
+        part -> Text,
+        effects -> Text,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    unit_successions (change_id, predecessor_id, successor_id) {
+        change_id -> DbUuid,
+        predecessor_id -> DbUuid,
+        successor_id -> DbUuid,
+        kind -> Text,
+        effective_date -> Date,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    tree_freezes (period_id) { period_id -> DbUuid, label -> Text, frozen_until -> Date, }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    known_obligations (period_id, unit_id) {
+        period_id -> DbUuid,
+        period_label -> Text,
+        data_to -> Date,
+        unit_id -> DbUuid,
+        state -> Text,
+    }
+}
+diesel::joinable!(unit_change_units -> unit_changes (change_id));
 diesel::joinable!(unit_versions -> units (unit_id));
 // Every table of this service may meet every other, and the closure of units.
 tonghop_directory::closure_table!(
@@ -79,5 +145,11 @@ tonghop_directory::closure_table!(
     unit_relations,
     accounts,
     positions,
-    sessions
+    sessions,
+    tree_state,
+    unit_changes,
+    unit_change_units,
+    unit_successions,
+    tree_freezes,
+    known_obligations
 );

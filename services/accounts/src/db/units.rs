@@ -5,19 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
-use tonghop_api::accounts::{ParentSpan, UNIT_CHANGED, UnitSnapshot, UnitVersion};
 use tonghop_auth::UnitScope;
-use tonghop_db::violation::is_unique_violation;
 use tonghop_db::{Conn, MultiBackend};
-use tonghop_directory::{in_scope, projection};
-use tonghop_journal::{Audit, Recorder};
+use tonghop_directory::in_scope;
 use tonghop_model::{UnitId, UnitKind};
 
 use crate::db::schema::{unit_relations, unit_versions, units};
-use crate::domain::Error;
-use crate::domain::unit::NewUnit;
-
-const REPORTING: &str = "REPORTING";
 
 /// A unit as it is now.
 #[derive(Debug, Clone, Queryable, Serialize)]
@@ -156,74 +149,4 @@ pub fn within(conn: &mut Conn, scope: &UnitScope, ids: &[UnitId]) -> QueryResult
         .select(units::id)
         .into_boxed::<MultiBackend>();
     in_scope!(query, units::id, scope).load(conn)
-}
-
-/// Makes a unit, with audit row and event.
-pub fn insert(conn: &mut Conn, recorder: &Recorder, unit: &NewUnit) -> Result<UnitId, Error> {
-    let id: UnitId = recorder.id();
-    diesel::insert_into(units::table)
-        .values((
-            units::id.eq(id),
-            units::version.eq(1),
-            units::created_at.eq(recorder.now.naive_utc()),
-        ))
-        .execute(conn)?;
-    diesel::insert_into(unit_versions::table)
-        .values((
-            unit_versions::unit_id.eq(id),
-            unit_versions::valid_from.eq(unit.valid_from),
-            unit_versions::code.eq(unit.code.as_str()),
-            unit_versions::name.eq(&unit.name),
-            unit_versions::short_name.eq(&unit.short_name),
-            unit_versions::kind.eq(unit.kind),
-        ))
-        .execute(conn)
-        .map_err(|error| {
-            if is_unique_violation(&error, "unit_versions", &["code"]) {
-                Error::CodeTaken(unit.code.clone())
-            } else {
-                error.into()
-            }
-        })?;
-    if let Some(parent) = unit.parent {
-        diesel::insert_into(unit_relations::table)
-            .values((
-                unit_relations::unit_id.eq(id),
-                unit_relations::relation.eq(REPORTING),
-                unit_relations::valid_from.eq(unit.valid_from),
-                unit_relations::parent_id.eq(parent),
-            ))
-            .execute(conn)?;
-    }
-    let snapshot = snapshot_of_new(id, unit);
-    projection::apply_unit(conn, 1, &snapshot)?;
-    recorder.event(conn, UNIT_CHANGED, id.as_uuid(), 1, &snapshot)?;
-    recorder.audit(
-        conn,
-        Audit::new("unit.created", "unit", id.as_uuid())
-            .at(id)
-            .after(&snapshot),
-    )?;
-    Ok(id)
-}
-
-fn snapshot_of_new(id: UnitId, unit: &NewUnit) -> UnitSnapshot {
-    let version = UnitVersion {
-        valid_from: unit.valid_from,
-        valid_to: None,
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-        short_name: unit.short_name.clone(),
-        kind: unit.kind,
-    };
-    let span = |parent| ParentSpan {
-        parent,
-        valid_from: unit.valid_from,
-        valid_to: None,
-    };
-    UnitSnapshot {
-        id,
-        versions: vec![version],
-        reports_to: unit.parent.map(span).into_iter().collect(),
-    }
 }

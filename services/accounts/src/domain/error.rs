@@ -1,9 +1,11 @@
 //! What can go wrong in this service. `api/error.rs` says how each is answered.
 
+use chrono::NaiveDate;
 use tonghop_db::DbError;
 use tonghop_model::UnitCode;
 
 use crate::domain::import::LineError;
+use crate::domain::unit_change::Fault;
 
 /// Every failure of this service.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +42,28 @@ pub enum Error {
         /// Stable word.
         code: &'static str,
     },
+    /// A change of units cannot be made.
+    #[error(transparent)]
+    Change(#[from] Fault),
+    /// A change is dated within a period whose tree is part of an edition.
+    #[error("period {period} is frozen until {until}")]
+    PeriodFrozen {
+        /// Place of the change in its batch.
+        change: usize,
+        /// Name of the period.
+        period: String,
+        /// Last day of the frozen tree.
+        until: NaiveDate,
+    },
+    /// An idempotency key was used for another request.
+    #[error("the key was used for something else")]
+    KeyReused,
+    /// Another request with the same key got there first.
+    #[error("another request with the key got there first")]
+    KeyRaced,
+    /// What is stored cannot be read.
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(String),
     /// Rows of an imported file are wrong; nothing was imported.
     #[error("{} rows cannot be imported", .0.len())]
     Import(Vec<LineError>),
@@ -61,5 +85,11 @@ impl Error {
             pointer: pointer.into(),
             code,
         }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Corrupt(error.to_string())
     }
 }

@@ -8,5 +8,6 @@ pub mod password;
 pub mod refresh_token;
 pub mod throttle;
 pub mod unit;
+pub mod unit_change;
 
 pub use error::Error;

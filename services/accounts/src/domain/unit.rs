@@ -1,29 +1,11 @@
-//! A unit about to be made.
+//! Names and days of units.
 
 use chrono::{Datelike, NaiveDate};
-use tonghop_model::{UnitCode, UnitId, UnitKind};
 
 use crate::domain::Error;
 
 /// Longest name of a unit.
 pub const MAX_NAME: usize = 200;
-
-/// A unit about to be made; its parts have been checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewUnit {
-    /// Code.
-    pub code: UnitCode,
-    /// Full name.
-    pub name: String,
-    /// Short name.
-    pub short_name: Option<String>,
-    /// Kind.
-    pub kind: UnitKind,
-    /// To whom it reports; only a root has nobody.
-    pub parent: Option<UnitId>,
-    /// First day.
-    pub valid_from: NaiveDate,
-}
 
 /// A name as it is kept: trimmed, not empty, not longer than [`MAX_NAME`].
 pub fn name(text: &str, pointer: &str) -> Result<String, Error> {

@@ -50,13 +50,17 @@ macro_rules! related {
             $query
         } else {
             use crate::db::schema::directory_closure as closure;
-            let below = closure::table
-                .filter(closure::ancestor_id.eq_any(scope.subtrees.clone()))
-                .select(closure::unit_id);
+            let below = tonghop_directory::on_day!(
+                closure::table.filter(closure::ancestor_id.eq_any(scope.subtrees.clone())),
+                scope.on
+            )
+            .select(closure::unit_id);
             let held: Vec<_> = scope.units.iter().chain(&scope.subtrees).copied().collect();
-            let above = closure::table
-                .filter(closure::unit_id.eq_any(held))
-                .select(closure::ancestor_id);
+            let above = tonghop_directory::on_day!(
+                closure::table.filter(closure::unit_id.eq_any(held)),
+                scope.on
+            )
+            .select(closure::ancestor_id);
             $query.filter($column.eq_any(below).or($column.eq_any(above)))
         }
     }};

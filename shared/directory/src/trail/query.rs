@@ -52,6 +52,12 @@ pub fn page(
     if !scope.all {
         let below = closure::table
             .filter(closure::ancestor_id.eq_any(scope.subtrees.clone()))
+            .filter(closure::valid_from.le(scope.on))
+            .filter(
+                closure::valid_to
+                    .is_null()
+                    .or(closure::valid_to.gt(scope.on)),
+            )
             .select(closure::unit_id.nullable());
         let units: Vec<_> = scope.units.iter().copied().map(Some).collect();
         query = query.filter(

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::db;
 use crate::domain::Error;
 use crate::domain::import::{LineError, Parsed, UnitRow, parents_first, parse};
-use crate::domain::unit::NewUnit;
+use crate::domain::unit_change::{Action, Contact, Create, NewChange, UnitSpec};
 use crate::policy::ManageUnits;
 
 /// How to import.
@@ -161,24 +161,53 @@ fn import(
 ) -> Result<Vec<ImportedUnit>, Error> {
     let (rows, mut ids) = plan(conn, scope, parsed)?;
     let mut units = Vec::with_capacity(rows.len());
+    let mut changes = Vec::with_capacity(rows.len());
     for row in rows {
         let parent = row
             .parent_code
             .as_ref()
             .and_then(|code| ids.get(code.as_str()).copied());
-        let (line, code) = (row.line, row.code.to_string());
-        let unit = NewUnit {
-            code: row.code,
-            name: row.name,
-            short_name: row.short_name,
-            kind: row.kind,
-            parent,
-            valid_from: row.valid_from,
-        };
-        let id = db::units::insert(conn, recorder, &unit)?;
+        let (line, code, id) = (row.line, row.code.to_string(), recorder.id());
         ids.insert(code.clone(), id);
         units.push(ImportedUnit { line, id, code });
+        changes.push(creation(row, id, parent));
     }
+    db::unit_changes::apply(conn, recorder, changes).map_err(|error| at_line(error, &units))?;
     units.sort_by_key(|u| u.line);
     Ok(units)
+}
+
+fn creation(row: UnitRow, id: UnitId, parent: Option<UnitId>) -> NewChange {
+    let unit = UnitSpec {
+        id: Some(id),
+        code: row.code,
+        agency_code: None,
+        statistical_code: None,
+        name: row.name,
+        short_name: row.short_name,
+        kind: row.kind,
+        contact: Contact::default(),
+        reporting_parent_id: parent,
+        administrative_parent_id: None,
+        party_parent_id: None,
+    };
+    NewChange {
+        effective_date: row.valid_from,
+        decision: None,
+        note: None,
+        action: Action::Create(Create { unit }),
+    }
+}
+
+/// Names the line of a row that breaks a rule between units.
+fn at_line(error: Error, units: &[ImportedUnit]) -> Error {
+    let Error::Change(fault) = error else {
+        return error;
+    };
+    Error::Import(vec![LineError {
+        line: units.get(fault.change).map_or(0, |unit| unit.line),
+        column: "",
+        code: fault.rule.as_str(),
+        detail: crate::api::error::rule_sentence(&fault),
+    }])
 }

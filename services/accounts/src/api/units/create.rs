@@ -9,7 +9,8 @@ use super::json::{CreateUnit, Unit};
 use crate::app::App;
 use crate::db;
 use crate::domain::Error;
-use crate::domain::unit::{self, NewUnit};
+use crate::domain::unit;
+use crate::domain::unit_change::{Action, Contact, Create, NewChange, UnitSpec};
 use crate::policy::ManageUnits;
 
 /// Make a unit
@@ -30,21 +31,22 @@ pub async fn create_unit(
     caller: Allowed<ManageUnits>,
     body: Body<CreateUnit>,
 ) -> Result<HttpResponse, Problem> {
-    let unit = parse(body.0)?;
+    let change = parse(body.0)?;
     let recorder = app.recorder(&caller);
     let row = app
         .write(move |conn| {
-            let reachable = match unit.parent {
-                Some(parent) => !db::units::within(conn, &caller.scope, &[parent])?.is_empty(),
-                None if caller.scope.all => true,
-                None => return Err(Error::field("#/parent_id", "PARENT_REQUIRED")),
-            };
-            if !reachable {
+            let parent = change.action.named();
+            if parent.is_empty() && !caller.scope.all {
+                return Err(Error::field("#/parent_id", "PARENT_REQUIRED"));
+            }
+            if db::units::within(conn, &caller.scope, &parent)?.len() < parent.len() {
                 return Err(Error::UnknownUnit {
                     pointer: "#/parent_id".into(),
                 });
             }
-            let id = db::units::insert(conn, &recorder, &unit)?;
+            let made = db::unit_changes::apply(conn, &recorder, vec![change]).map_err(here)?;
+            let id = made.first().and_then(|applied| applied.created.first());
+            let id = id.copied().ok_or(Error::NotFound)?;
             db::units::find(conn, &caller.scope, id)?.ok_or(Error::NotFound)
         })
         .await?;
@@ -55,16 +57,43 @@ pub async fn create_unit(
         .json(unit))
 }
 
-fn parse(body: CreateUnit) -> Result<NewUnit, Error> {
-    Ok(NewUnit {
+fn parse(body: CreateUnit) -> Result<NewChange, Error> {
+    let unit = UnitSpec {
+        id: None,
         code: body.code,
+        agency_code: None,
+        statistical_code: None,
         name: unit::name(&body.name, "#/name")?,
         short_name: body
             .short_name
             .map(|s| unit::name(&s, "#/short_name"))
             .transpose()?,
         kind: body.kind,
-        parent: body.parent_id,
-        valid_from: unit::day(body.valid_from, "#/valid_from")?,
+        contact: Contact::default(),
+        reporting_parent_id: body.parent_id,
+        administrative_parent_id: None,
+        party_parent_id: None,
+    };
+    Ok(NewChange {
+        effective_date: unit::day(body.valid_from, "#/valid_from")?,
+        decision: None,
+        note: None,
+        action: Action::Create(Create { unit }),
     })
+}
+
+/// Points at the members of this body rather than at those of a change.
+fn here(error: Error) -> Error {
+    match error {
+        Error::Change(mut fault) => {
+            fault.pointer = match fault.pointer.as_str() {
+                "#/change/unit/reporting_parent_id" => "#/parent_id".into(),
+                "#/effective_date" => "#/valid_from".into(),
+                "#/change" => "#/code".into(),
+                other => other.replace("#/change/unit", "#"),
+            };
+            Error::Change(fault)
+        }
+        other => other,
+    }
 }

@@ -53,7 +53,7 @@ pub async fn create_period(
     let (regime, duties) = app
         .read(move |conn| {
             let regime = db::regimes::find(conn, &read, id.0)?.ok_or(Error::NotFound)?;
-            let above = scope::lineage(conn, regime.owner_unit_id)?;
+            let above = scope::lineage(conn, regime.owner_unit_id, open.on)?;
             if !open.contains(regime.owner_unit_id, &above) {
                 return Err(Error::Forbidden);
             }

@@ -1,0 +1,16 @@
+DROP TABLE known_obligations;
+DROP TABLE tree_freezes;
+DROP INDEX unit_versions_by_statistical_code;
+DROP INDEX unit_versions_by_agency_code;
+DROP INDEX unit_versions_by_code;
+CREATE UNIQUE INDEX unit_versions_code_key ON unit_versions (code) WHERE valid_to IS NULL;
+ALTER TABLE unit_versions DROP COLUMN status;
+ALTER TABLE unit_versions DROP COLUMN address;
+ALTER TABLE unit_versions DROP COLUMN phone;
+ALTER TABLE unit_versions DROP COLUMN email;
+ALTER TABLE unit_versions DROP COLUMN statistical_code;
+ALTER TABLE unit_versions DROP COLUMN agency_code;
+DROP TABLE unit_successions;
+DROP TABLE unit_change_units;
+DROP TABLE unit_changes;
+DROP TABLE tree_state;

@@ -1,0 +1,41 @@
+//! Periods whose tree is part of an edition: changes may not be dated within them.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use tonghop_db::{Conn, Portable};
+use tonghop_model::PeriodId;
+
+use crate::db::schema::tree_freezes;
+
+/// A period whose tree is frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Freeze {
+    /// Name of the period.
+    pub label: String,
+    /// Last day of the frozen tree.
+    pub until: NaiveDate,
+}
+
+/// Freezes the tree up to and including `day`, because a total of the period has been issued.
+pub fn freeze(conn: &mut Conn, period: PeriodId, label: &str, day: NaiveDate) -> QueryResult<()> {
+    let values = (
+        tree_freezes::label.eq(label),
+        tree_freezes::frozen_until.eq(day),
+    );
+    let upsert = diesel::insert_into(tree_freezes::table)
+        .values((tree_freezes::period_id.eq(period), values))
+        .on_conflict(tree_freezes::period_id)
+        .do_update()
+        .set(values);
+    Portable(upsert).execute(conn)?;
+    Ok(())
+}
+
+/// The period that is frozen the longest.
+pub fn longest(conn: &mut Conn) -> QueryResult<Option<Freeze>> {
+    tree_freezes::table
+        .order((tree_freezes::frozen_until.desc(), tree_freezes::period_id))
+        .select((tree_freezes::label, tree_freezes::frozen_until))
+        .first(conn)
+        .optional()
+}

@@ -1,0 +1,222 @@
+//! Rules between units: forests without cycles at any instant, parents in force, codes that name one unit.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use tonghop_model::{Relation, UnitId, text_enum};
+
+use super::action::{Action, NewChange};
+use super::making::parent_member;
+use super::rule::{Fault, Rule};
+use super::timeline::Attributes;
+use super::world::World;
+
+/// Levels a tree may have; deeper ones are refused, so that walks up a tree end.
+pub const MAX_LEVELS: usize = 16;
+
+text_enum! {
+    /// The codes of which one unit at a time may have each.
+    pub enum CodeScheme {
+        /// Our own.
+        Code = "CODE",
+        /// The State's.
+        Agency = "AGENCY_CODE",
+        /// The statistics office's.
+        Statistical = "STATISTICAL_CODE",
+    }
+}
+
+impl CodeScheme {
+    /// The code a unit has in this scheme.
+    pub fn of(self, attributes: &Attributes) -> Option<&str> {
+        match self {
+            Self::Code => Some(attributes.code.as_str()),
+            Self::Agency => attributes.agency_code.as_ref().map(|c| c.as_str()),
+            Self::Statistical => attributes.statistical_code.as_ref().map(|c| c.as_str()),
+        }
+    }
+
+    const fn rule(self) -> Rule {
+        match self {
+            Self::Code => Rule::CodeTaken,
+            Self::Agency => Rule::AgencyCodeTaken,
+            Self::Statistical => Rule::StatisticalCodeTaken,
+        }
+    }
+}
+
+/// A unit has a code for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// In which scheme.
+    pub scheme: CodeScheme,
+    /// The code.
+    pub code: String,
+    /// Who.
+    pub unit: UnitId,
+    /// First day.
+    pub from: NaiveDate,
+    /// First day no more.
+    pub to: Option<NaiveDate>,
+}
+
+impl World {
+    /// The codes that the touched units have, each with the time.
+    pub fn holdings(&self) -> Vec<Holding> {
+        let mut holdings = Vec::new();
+        for (unit, _) in self.touched() {
+            let versions = self.timeline(unit).map_or(&[][..], |t| &t.versions);
+            for span in versions {
+                let held = CodeScheme::ALL.iter().filter_map(|scheme| {
+                    Some(Holding {
+                        scheme: *scheme,
+                        code: scheme.of(&span.what)?.to_owned(),
+                        unit,
+                        from: span.from,
+                        to: span.to,
+                    })
+                });
+                holdings.extend(held);
+            }
+        }
+        holdings
+    }
+
+    /// Checks the batch as a whole. `others` are the times at which units outside it have the codes of [`Self::holdings`].
+    pub fn check(&self, changes: &[NewChange], others: Vec<Holding>) -> Result<(), Fault> {
+        for (unit, index) in self.touched() {
+            let changing = || changes.get(index);
+            self.check_parents(unit, index, changing())?;
+            self.check_children(unit, index)?;
+            self.check_heirs(unit, index)?;
+        }
+        self.check_codes(others)
+    }
+
+    /// Parents are in force for the whole span, and no unit stands below itself, not for a day.
+    fn check_parents(
+        &self,
+        unit: UnitId,
+        index: usize,
+        change: Option<&NewChange>,
+    ) -> Result<(), Fault> {
+        for relation in Relation::ALL {
+            let fault = |rule| Fault::new(index, parent_pointer(change, *relation), rule);
+            let spans = self
+                .timeline(unit)
+                .map_or(&[][..], |t| t.parents_in(*relation));
+            for span in spans {
+                if let Some(rule) = self.climb(*relation, unit, span.what, span.from, span.to, 1) {
+                    return Err(fault(rule));
+                }
+                let covered = self
+                    .timeline(span.what)
+                    .is_some_and(|parent| parent.covers(span.from, span.to));
+                if !covered {
+                    return Err(fault(Rule::ParentNotInForce).about(span.from));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Walks up from `above` within `[from, to)`, looking for `unit`.
+    fn climb(
+        &self,
+        relation: Relation,
+        unit: UnitId,
+        above: UnitId,
+        from: NaiveDate,
+        to: Option<NaiveDate>,
+        level: usize,
+    ) -> Option<Rule> {
+        if above == unit {
+            return Some(Rule::Cycle);
+        }
+        if level >= MAX_LEVELS {
+            return Some(Rule::TooDeep);
+        }
+        let spans = self.timeline(above)?.parents_in(relation).iter();
+        spans
+            .filter_map(|span| Some((span.what, span.overlap(from, to)?)))
+            .find_map(|(next, (from, to))| self.climb(relation, unit, next, from, to, level + 1))
+    }
+
+    /// Nobody is left below a unit that is not in force.
+    fn check_children(&self, unit: UnitId, index: usize) -> Result<(), Fault> {
+        let Some(parent) = self.timeline(unit) else {
+            return Ok(());
+        };
+        for child in self.ever_below(unit) {
+            // A child that the batch moved here itself is refused for its own sake.
+            let own = self.changed_by(child).is_some_and(|by| by > index);
+            let timeline = self.timeline(child).filter(|_| !own);
+            let below = timeline
+                .into_iter()
+                .flat_map(|t| t.parents.values().flatten());
+            for span in below.filter(|span| span.what == unit) {
+                if !parent.covers(span.from, span.to) {
+                    let fault = Fault::new(index, "#/change", Rule::HasChildren);
+                    return Err(fault.about(span.from));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever takes over records is there on the day.
+    fn check_heirs(&self, unit: UnitId, index: usize) -> Result<(), Fault> {
+        let heirs = self.timeline(unit).map_or(&[][..], |t| &t.heirs);
+        for span in heirs {
+            // It may itself end on that very day, by a later decision.
+            let there = self.timeline(span.what).is_some_and(|heir| {
+                heir.in_force
+                    .iter()
+                    .any(|s| s.from <= span.from && s.to.is_none_or(|to| span.from <= to))
+            });
+            if !there {
+                return Err(Fault::new(
+                    index,
+                    "#/change/into",
+                    Rule::SuccessorNotInForce,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// One unit at a time has a code.
+    fn check_codes(&self, others: Vec<Holding>) -> Result<(), Fault> {
+        let mut by_code: HashMap<(CodeScheme, String), Vec<Holding>> = HashMap::new();
+        for holding in self.holdings().into_iter().chain(others) {
+            let key = (holding.scheme, holding.code.clone());
+            by_code.entry(key).or_default().push(holding);
+        }
+        for ((scheme, code), mut held) in by_code {
+            held.sort_by_key(|h| (h.from, h.unit));
+            for pair in held.windows(2) {
+                let [first, second] = pair else { continue };
+                let clash = first.unit != second.unit && first.to.is_none_or(|to| second.from < to);
+                if clash {
+                    let by = |unit| self.changed_by(unit);
+                    let index = by(first.unit).max(by(second.unit)).unwrap_or_default();
+                    let fault = Fault::new(index, "#/change", scheme.rule());
+                    return Err(fault.about(code));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where in a change the parent is named.
+fn parent_pointer(change: Option<&NewChange>, relation: Relation) -> String {
+    match change.map(|c| &c.action) {
+        Some(Action::Create(_) | Action::ReEstablish(_)) => {
+            format!("#/change/unit/{}", parent_member(relation))
+        }
+        Some(Action::Move(_)) => "#/change/parent_id".into(),
+        Some(Action::Dissolve(_)) => "#/change/move_children_to".into(),
+        _ => "#/change".into(),
+    }
+}

@@ -1,0 +1,1 @@
+//! Rules of changes, one by one and at random.
