@@ -72,7 +72,7 @@ pub fn definition(version: &str) -> Value {
 pub fn regime(owner: &str, receiver: &str, template: &str) -> Value {
     json!({
         "code": "DANVAN", "owner_unit_id": owner, "template_id": template, "name": "Báo cáo dân vận",
-        "required_content": "Kết quả năm", "subjects": {"kinds": ["DEPARTMENT", "DISTRICT_OFFICE", "LOWER_SECONDARY_SCHOOL"]},
+        "required_content": "Kết quả năm", "subjects": {"kinds": ["DEPARTMENT", "DISTRICT_OFFICE", "LOWER_SECONDARY_SCHOOL", "KINDERGARTEN"]},
         "receiving_unit_id": receiver, "methods": ["SYSTEM"], "submission_deadline": "Trước 30/12", "frequency": "ANNUAL",
         "data_close": "14/12", "outline": "N01–N12", "form": "BC-DANVAN-NAM", "instructions": "Theo hướng dẫn",
         "legal_basis": {"number": "KH", "issuer": "Sở", "issued_on": "2011-12-23", "title": "Kế hoạch"},
@@ -95,6 +95,10 @@ impl World {
         let own = unit(&admin, "PGD1", "DISTRICT_OFFICE", Some(&parent)).await;
         let sibling = unit(&admin, "PGD2", "DISTRICT_OFFICE", Some(&parent)).await;
         let child = unit(&admin, "TH1", "LOWER_SECONDARY_SCHOOL", Some(&own)).await;
+        // So that each of the four has somebody to order reports from.
+        for (at, parent) in [&own, &sibling, &child, &parent].into_iter().enumerate() {
+            unit(&admin, &format!("MN{at}"), "KINDERGARTEN", Some(parent)).await;
+        }
         let template = draft_template(&admin, &top, "1.0.1").await;
         let publications = format!("/templates/{}/publications", template.0);
         admin
