@@ -161,7 +161,7 @@ impl Province {
 
 /// Makes a unit.
 pub async fn unit(admin: &Caller, code: &str, kind: &str, parent: Option<&str>) -> String {
-    let body = json!({"code": code, "name": format!("Đơn vị {code}"), "kind": kind, "parent_id": parent, "valid_from": "2009-08-01"});
+    let body = json!({"code": code, "name": format!("Đơn vị {code}"), "kind": kind, "parent_id": parent, "valid_from": "2004-08-01"});
     admin.post("/units", body).await.expect(201).text("id")
 }
 

@@ -1,4 +1,4 @@
-//! The first administrator, made when there is no account yet.
+//! What a start sees to: the first administrator when there is no account yet, and the log of units.
 
 use std::fmt;
 
@@ -27,6 +27,18 @@ impl fmt::Display for FirstAdministrator {
             self.username, self.code
         )
     }
+}
+
+/// Gives units of before the log of changes their place in it.
+pub async fn complete_unit_log(app: &App) -> Result<(), Error> {
+    let recorder = app.recorder_of(app.clock.now(), None, "bootstrap".into());
+    let count = app
+        .write(move |conn| db::unit_changes::backfill::backfill(conn, &recorder))
+        .await?;
+    if count > 0 {
+        tracing::info!(count, "units of before the log of changes were added to it");
+    }
+    Ok(())
 }
 
 /// Makes the first administrator if there is no account at all. As long as nobody has ever chosen a password, each

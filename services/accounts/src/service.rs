@@ -52,6 +52,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
         refresh,
         hasher: Hasher::new(),
     };
+    bootstrap::complete_unit_log(&app).await?;
     let first_administrator = bootstrap::first_administrator(&app).await?;
     let app = Data::new(app);
     let running = runtime.serve(&config.listen, authorizer, move |web| {

@@ -47,6 +47,7 @@ impl From<Error> for Problem {
                     ),
                 ),
             ),
+            Error::BadDay => Self::bad_parameter("as_of", sentence("BAD_DATE")),
             Error::KeyReused => key_reused(),
             Error::KeyRaced => Self::unavailable("two requests with one key at the same time"),
             Error::Corrupt(cause) => Self::internal(cause),

@@ -7,6 +7,7 @@ pub mod obligations;
 pub mod schema;
 pub mod sessions;
 pub mod unit_changes;
+pub mod unit_tree;
 pub mod units;
 
 use tonghop_db::DbError;

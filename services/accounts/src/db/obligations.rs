@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use tonghop_db::Conn;
+use tonghop_db::{Conn, Portable};
 use tonghop_model::{PeriodId, UnitId};
 
 use crate::db::IDS_PER_QUERY;
@@ -21,6 +21,26 @@ pub struct Obligation {
     pub unit: UnitId,
     /// How far the report is.
     pub state: String,
+}
+
+/// Takes note of a duty, or of how far its report is now.
+pub fn know(conn: &mut Conn, obligation: &Obligation) -> QueryResult<()> {
+    let values = (
+        known::period_label.eq(&obligation.label),
+        known::data_to.eq(obligation.data_to),
+        known::state.eq(&obligation.state),
+    );
+    let upsert = diesel::insert_into(known::table)
+        .values((
+            known::period_id.eq(obligation.period),
+            known::unit_id.eq(obligation.unit),
+            values,
+        ))
+        .on_conflict((known::period_id, known::unit_id))
+        .do_update()
+        .set(values);
+    Portable(upsert).execute(conn)?;
+    Ok(())
 }
 
 /// Duties of these units in periods whose tree a change on `effective_date` would change, by period and unit.

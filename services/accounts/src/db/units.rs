@@ -1,6 +1,6 @@
 //! Units, their versions and relations.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -10,6 +10,7 @@ use tonghop_db::{Conn, MultiBackend};
 use tonghop_directory::in_scope;
 use tonghop_model::{UnitId, UnitKind};
 
+use crate::db::IDS_PER_QUERY;
 use crate::db::schema::{unit_relations, unit_versions, units};
 
 /// A unit as it is now.
@@ -149,4 +150,17 @@ pub fn within(conn: &mut Conn, scope: &UnitScope, ids: &[UnitId]) -> QueryResult
         .select(units::id)
         .into_boxed::<MultiBackend>();
     in_scope!(query, units::id, scope).load(conn)
+}
+
+/// Which of these units lie in the scope, however many they are.
+pub fn all_within(
+    conn: &mut Conn,
+    scope: &UnitScope,
+    ids: &[UnitId],
+) -> QueryResult<HashSet<UnitId>> {
+    let mut found = HashSet::new();
+    for chunk in ids.chunks(IDS_PER_QUERY) {
+        found.extend(within(conn, scope, chunk)?);
+    }
+    Ok(found)
 }

@@ -55,6 +55,9 @@ pub enum Error {
         /// Last day of the frozen tree.
         until: NaiveDate,
     },
+    /// A day asked for in a query is implausible.
+    #[error("the day asked for is implausible")]
+    BadDay,
     /// An idempotency key was used for another request.
     #[error("the key was used for something else")]
     KeyReused,

@@ -22,6 +22,16 @@ pub fn is_plausible(day: NaiveDate) -> bool {
     (1900..=2200).contains(&day.year())
 }
 
+/// The day asked for in a query, `today` when none is; an implausible one is refused.
+pub fn as_of(asked: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, Error> {
+    let day = asked.unwrap_or(today);
+    if is_plausible(day) {
+        Ok(day)
+    } else {
+        Err(Error::BadDay)
+    }
+}
+
 /// The day, if it is plausible.
 pub fn day(day: NaiveDate, pointer: &str) -> Result<NaiveDate, Error> {
     if is_plausible(day) {

@@ -1,11 +1,13 @@
 //! Changes of units: tried in memory, then written with all that follows from them.
 //!
+//! - [`backfill`]: creations of units of before the log.
 //! - [`load`]: the units a batch concerns, from the log.
 //! - [`people`]: who would see more or less after a change.
 //! - [`reach`]: whether a caller may make a change.
 //! - [`read`]: the log as it is read.
 //! - [`store`]: the log, and the versions and relations derived from it.
 
+pub mod backfill;
 mod load;
 pub mod people;
 pub mod reach;

@@ -20,28 +20,28 @@ use crate::domain::unit_change::{Action, ChangeKind, Part, Timeline};
 
 #[derive(Insertable)]
 #[diesel(table_name = unit_changes, treat_none_as_default_value = false)]
-struct ChangeRow {
-    id: UnitChangeId,
-    ordinal: i64,
-    kind: ChangeKind,
-    effective_date: NaiveDate,
-    decision_number: Option<String>,
-    decision_body: Option<String>,
-    decision_date: Option<NaiveDate>,
-    note: Option<String>,
-    payload: String,
-    corrects: Option<UnitChangeId>,
-    recorded_at: NaiveDateTime,
-    actor_id: Option<AccountId>,
+pub(super) struct ChangeRow {
+    pub(super) id: UnitChangeId,
+    pub(super) ordinal: i64,
+    pub(super) kind: ChangeKind,
+    pub(super) effective_date: NaiveDate,
+    pub(super) decision_number: Option<String>,
+    pub(super) decision_body: Option<String>,
+    pub(super) decision_date: Option<NaiveDate>,
+    pub(super) note: Option<String>,
+    pub(super) payload: String,
+    pub(super) corrects: Option<UnitChangeId>,
+    pub(super) recorded_at: NaiveDateTime,
+    pub(super) actor_id: Option<AccountId>,
 }
 
 #[derive(Insertable)]
 #[diesel(table_name = unit_change_units, treat_none_as_default_value = false)]
-struct TouchRow {
-    change_id: UnitChangeId,
-    unit_id: UnitId,
-    part: Part,
-    effects: String,
+pub(super) struct TouchRow {
+    pub(super) change_id: UnitChangeId,
+    pub(super) unit_id: UnitId,
+    pub(super) part: Part,
+    pub(super) effects: String,
 }
 
 #[derive(Insertable)]

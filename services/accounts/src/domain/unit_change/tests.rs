@@ -1,1 +1,0 @@
-//! Rules of changes, one by one and at random.
