@@ -9,6 +9,7 @@
 
 mod access;
 mod audit;
+mod audit_reading;
 mod bad_input;
 mod contract;
 mod edge;
@@ -25,4 +26,5 @@ mod unit_changes_read;
 mod unit_changes_refused;
 mod units;
 mod walkthrough;
+mod walkthrough_merge;
 mod walkthrough_setup;

@@ -32,16 +32,26 @@ async fn change(admin: &Caller, query: &str, key: &str, body: &Value) -> Answer 
 /// The unit that a merge made.
 fn made(change: &Answer) -> String {
     let units = change.body["units"].as_array().unwrap();
-    let parts: Vec<_> = units.iter().map(|u| (u["part"].as_str(), u["unit_id"].as_str())).collect();
+    let parts: Vec<_> = units
+        .iter()
+        .map(|u| (u["part"].as_str(), u["unit_id"].as_str()))
+        .collect();
     let successor = parts.iter().find(|(part, _)| *part == Some("SUCCESSOR"));
-    successor.unwrap_or_else(|| panic!("{parts:?}")).1.unwrap().to_owned()
+    successor
+        .unwrap_or_else(|| panic!("{parts:?}"))
+        .1
+        .unwrap()
+        .to_owned()
 }
 
 /// The codes of the units that the caller's list shows.
 async fn codes(caller: &Caller) -> BTreeSet<String> {
     let page = caller.get("/units?limit=200").await.expect(200);
     let items = page.body["items"].as_array().unwrap();
-    items.iter().map(|unit| unit["code"].as_str().unwrap().to_owned()).collect()
+    items
+        .iter()
+        .map(|unit| unit["code"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn set(codes: &[&str]) -> BTreeSet<String> {
@@ -50,8 +60,13 @@ fn set(codes: &[&str]) -> BTreeSet<String> {
 
 /// Ids of the units in a list of units.
 fn ids(answer: &Answer) -> Vec<&str> {
-    let items = answer.body["items"].as_array().unwrap_or_else(|| panic!("{}", answer.body));
-    items.iter().map(|unit| unit["id"].as_str().or(unit["unit_id"].as_str()).unwrap()).collect()
+    let items = answer.body["items"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{}", answer.body));
+    items
+        .iter()
+        .map(|unit| unit["id"].as_str().or(unit["unit_id"].as_str()).unwrap())
+        .collect()
 }
 
 /// W7: rights, duties and records follow the tree on the day, and not before.
@@ -65,11 +80,21 @@ async fn w7_reorganise() {
     walk.step("W7.1 See what would follow");
     let office = json!({"code": "PGD12", "name": "Phòng Một Hai", "kind": "DISTRICT_OFFICE", "reporting_parent_id": p.department});
     let offices = merge([&p.districts[0], &p.districts[1]], &office);
-    let seen = change(&p.admin, "?dry_run=true", "xem", &offices).await.expect(200);
+    let seen = change(&p.admin, "?dry_run=true", "xem", &offices)
+        .await
+        .expect(200);
     let people = seen.body["people"].as_array().unwrap();
-    let loser = people.iter().find(|person| person["username"] == "pgd1.duyet");
-    assert!(loser.is_some_and(|person| !person["loses"].as_array().unwrap().is_empty()), "{people:?}");
-    assert_eq!(codes(&p.admin).await, set(&["SGD", "PGD1", "PGD2", "TH1", "TH2", "TH3"]));
+    let loser = people
+        .iter()
+        .find(|person| person["username"] == "pgd1.duyet");
+    assert!(
+        loser.is_some_and(|person| !person["loses"].as_array().unwrap().is_empty()),
+        "{people:?}"
+    );
+    assert_eq!(
+        codes(&p.admin).await,
+        set(&["SGD", "PGD1", "PGD2", "TH1", "TH2", "TH3"])
+    );
 
     walk.step("W7.2 Record the decree");
     let new_office = made(&change(&p.admin, "", "phong", &offices).await.expect(201));
@@ -79,13 +104,27 @@ async fn w7_reorganise() {
     let new_school = made(&recorded);
     let again = change(&p.admin, "", "truong", &schools).await;
     assert_eq!(again.body["id"], recorded.body["id"]);
-    let history = p.admin.get(&format!("/units/{}/history", p.schools[0])).await.expect(200);
-    assert!(history.body.to_string().contains("15/QĐ-UBND"), "{}", history.body);
+    let history = p
+        .admin
+        .get(&format!("/units/{}/history", p.schools[0]))
+        .await
+        .expect(200);
+    assert!(
+        history.body.to_string().contains("15/QĐ-UBND"),
+        "{}",
+        history.body
+    );
 
     walk.step("W7.3 Work on until the day");
-    assert_eq!(codes(&p.admin).await, set(&["SGD", "PGD1", "PGD2", "TH1", "TH2", "TH3"]));
+    assert_eq!(
+        codes(&p.admin).await,
+        set(&["SGD", "PGD1", "PGD2", "TH1", "TH2", "TH3"])
+    );
     assert_eq!(codes(old_reviewer).await, set(&["PGD1", "TH1", "TH2"]));
-    old_reviewer.get(&format!("/reports/{report}")).await.expect(200);
+    old_reviewer
+        .get(&format!("/reports/{report}"))
+        .await
+        .expect(200);
 
     walk.step("W7.4 The day comes");
     p.system.clock.set(local("2012-01-10T08:00"));
@@ -93,15 +132,30 @@ async fn w7_reorganise() {
     let admin = sign_in("admin").await;
     let old_reviewer = sign_in("pgd1.duyet").await;
     assert_eq!(codes(&admin).await, set(&["SGD", "PGD12", "TH12", "TH3"]));
-    old_reviewer.get(&format!("/reports/{report}")).await.expect(404);
-    let then = admin.get(&format!("/units/{}?as_of=2012-01-09", p.schools[0])).await.expect(200);
+    old_reviewer
+        .get(&format!("/reports/{report}"))
+        .await
+        .expect(404);
+    let then = admin
+        .get(&format!("/units/{}?as_of=2012-01-09", p.schools[0]))
+        .await
+        .expect(200);
     assert_eq!(then.body["code"], "TH1");
 
     walk.step("W7.5 Put people in charge of the successors");
-    let head = p.system.person(&admin, "th12.head", "HEAD", &new_school).await;
-    let reviewer = p.system.person(&admin, "pgd12.duyet", "REVIEWER", &new_office).await;
+    let head = p
+        .system
+        .person(&admin, "th12.head", "HEAD", &new_school)
+        .await;
+    let reviewer = p
+        .system
+        .person(&admin, "pgd12.duyet", "REVIEWER", &new_office)
+        .await;
     assert_eq!(codes(&reviewer).await, set(&["PGD12", "TH12", "TH3"]));
-    let found = reviewer.get(&format!("/reports/{report}")).await.expect(200);
+    let found = reviewer
+        .get(&format!("/reports/{report}"))
+        .await
+        .expect(200);
     assert_eq!(found.body["state"], "SUBMITTED");
 
     walk.step("W7.6 Open the next period");
@@ -109,8 +163,14 @@ async fn w7_reorganise() {
     let regime = regimes.body["items"][0]["id"].as_str().unwrap().to_owned();
     let next = json!({"code": "2012", "data_from": "2011-12-15", "data_to": "2012-01-31",
         "due": {"date": "2012-02-15", "rule": "BEFORE"}, "review_deadline": "2012-02-15"});
-    let next = admin.post(&format!("/regimes/{regime}/periods"), next).await.expect(201);
-    let duties = admin.get(&format!("/assignments?period_id={}", next.text("id"))).await.expect(200);
+    let next = admin
+        .post(&format!("/regimes/{regime}/periods"), next)
+        .await
+        .expect(201);
+    let duties = admin
+        .get(&format!("/assignments?period_id={}", next.text("id")))
+        .await
+        .expect(200);
     let units: BTreeSet<_> = duties.body["items"]
         .as_array()
         .unwrap()
@@ -118,7 +178,10 @@ async fn w7_reorganise() {
         .map(|duty| duty["unit"]["code"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(units, set(&["TH12", "TH3"]));
-    let own = head.get(&format!("/assignments?period_id={}", next.text("id"))).await.expect(200);
+    let own = head
+        .get(&format!("/assignments?period_id={}", next.text("id")))
+        .await
+        .expect(200);
     assert_eq!(own.body["items"][0]["unit"]["id"], new_school);
 
     walk.step("W7.7 Read the old period");
@@ -127,18 +190,36 @@ async fn w7_reorganise() {
         let path = format!("/totals?period_id={}&unit_id={unit}", p.period);
         consolidator.get(&path).await.expect(200);
     }
-    let kept = consolidator.get(&format!("/reports/{report}")).await.expect(200);
+    let kept = consolidator
+        .get(&format!("/reports/{report}"))
+        .await
+        .expect(200);
     assert_eq!(kept.body["unit"]["code"], "TH1");
 
     walk.step("W7.8 Ask what became of a unit");
-    let after = admin.get(&format!("/units/{}/successors?at={DAY}", p.schools[1])).await.expect(200);
+    let after = admin
+        .get(&format!("/units/{}/successors?at={DAY}", p.schools[1]))
+        .await
+        .expect(200);
     assert_eq!(ids(&after), [&new_school]);
-    let before = admin.get(&format!("/units/{new_office}/predecessors?at=2012-01-09")).await.expect(200);
-    assert_eq!(BTreeSet::from_iter(ids(&before)), p.districts.iter().map(String::as_str).collect());
+    let before = admin
+        .get(&format!("/units/{new_office}/predecessors?at=2012-01-09"))
+        .await
+        .expect(200);
+    assert_eq!(
+        BTreeSet::from_iter(ids(&before)),
+        p.districts.iter().map(String::as_str).collect()
+    );
     chained(&admin, "accounts").await;
-    let path = format!("/audit/accounts/entries?action=unit.changed&object_id={}", p.schools[0]);
+    let path = format!(
+        "/audit/accounts/entries?action=unit.changed&object_id={}",
+        p.schools[0]
+    );
     let trail = admin.get(&path).await.expect(200);
-    assert_eq!(trail.body["items"][0]["actor_name"], admin.get("/me").await.text("display_name"));
+    assert_eq!(
+        trail.body["items"][0]["actor_name"],
+        admin.get("/me").await.text("display_name")
+    );
 
     walk.end();
     p.system.stop().await;

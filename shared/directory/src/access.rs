@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
 use tonghop_auth::{AccessClaims, Grant, GrantSource, Rights};
@@ -12,7 +13,10 @@ use tonghop_journal::Consumer;
 use tonghop_model::{AccountId, Clock, Role, UnitId, local_time};
 use tonghop_web::Problem;
 
-use crate::schema::{directory_accounts as accounts, directory_positions as positions};
+use crate::schema::{
+    directory_accounts as accounts, directory_positions as positions,
+    directory_unit_versions as versions,
+};
 
 /// How long a request waits for the copy to learn what its token already knows.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -112,8 +116,20 @@ type Held = (
 type Row = (bool, i32, Option<Held>);
 
 fn find(conn: &mut Conn, account: AccountId, today: NaiveDate) -> QueryResult<Option<Known>> {
+    // Where a unit has ended there is nothing left to hold: its records are in the hands of its heir.
+    let standing = versions::table
+        .filter(versions::unit_id.nullable().eq(positions::unit_id))
+        .filter(versions::valid_from.le(today))
+        .filter(
+            versions::valid_to
+                .is_null()
+                .or(versions::valid_to.gt(today)),
+        );
+    let held = positions::account_id
+        .eq(accounts::id)
+        .and(positions::unit_id.is_null().or(exists(standing)));
     let rows: Vec<Row> = accounts::table
-        .left_join(positions::table)
+        .left_join(positions::table.on(held))
         .filter(accounts::id.eq(account))
         .select((
             accounts::active,

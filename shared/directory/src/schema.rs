@@ -67,7 +67,11 @@ diesel::table! {
     }
 }
 diesel::joinable!(directory_positions -> directory_accounts (account_id));
-diesel::allow_tables_to_appear_in_same_query!(directory_positions, directory_accounts);
+diesel::allow_tables_to_appear_in_same_query!(
+    directory_positions,
+    directory_accounts,
+    directory_unit_versions
+);
 
 // The journal's table once more, to be read together with ours: diesel lets only the crate that declares a table say
 // which others it may meet in a query.

@@ -98,5 +98,20 @@ pub const RECIPES: &[(&str, Recipe)] = &[
             "parent_id": t.unit, "valid_from": "2011-01-01"});
         send(Method::POST, "/units".into(), &body)
     }),
+    ("GET /units/{id}/ancestors", |_, t| {
+        get(format!("/units/{}/ancestors", t.unit))
+    }),
+    ("GET /units/{id}/history", |_, t| {
+        get(format!("/units/{}/history", t.unit))
+    }),
+    ("GET /units/{id}/predecessors", |_, t| {
+        get(format!("/units/{}/predecessors", t.unit))
+    }),
+    ("GET /units/{id}/subtree", |_, t| {
+        get(format!("/units/{}/subtree", t.unit))
+    }),
+    ("GET /units/{id}/successors", |_, t| {
+        get(format!("/units/{}/successors", t.unit))
+    }),
     ("GET /units/{id}", |_, t| get(format!("/units/{}", t.unit))),
 ];

@@ -68,7 +68,7 @@ pub const RECIPES: &[(&str, Recipe)] = &[
     }),
     ("GET /totals/contributions", |w, t| {
         get(format!(
-            "/totals/contributions?period_id={}&unit_id={}&indicator=N01",
+            "/totals/contributions?period_id={}&unit_id={}&indicator=A01",
             w.period, t.unit
         ))
     }),
