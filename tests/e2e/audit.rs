@@ -226,3 +226,25 @@ async fn an_altered_entry_is_found() {
         .expect_problem(403, "FORBIDDEN");
     p.system.stop().await;
 }
+
+/// A refusal just before the services stop is written before they end.
+#[actix_web::test]
+async fn a_denied_attempt_outlives_the_stop() {
+    let mut p = Province::start().await;
+    let id = p.submitted(&p.head, &p.schools[0], "TH1").await;
+    let stranger = id_of(&p.stranger).await;
+    p.stranger.get(&format!("/reports/{id}")).await.expect(404);
+    p.system.restart().await;
+    let admin = p.system.sign_in("admin").await;
+    let found = some(
+        &admin,
+        "reports",
+        &format!("outcome=DENIED&actor_id={stranger}"),
+    )
+    .await;
+    assert_eq!(
+        words(&found, "detail"),
+        ["GET /reports/{id} NOT_FOUND reports:read"]
+    );
+    p.system.stop().await;
+}

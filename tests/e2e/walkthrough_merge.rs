@@ -141,10 +141,12 @@ async fn w7_reorganise() {
         codes(&admin, &p.department).await,
         set(&["PGD12", "TH12", "TH3"])
     );
-    old_reviewer
-        .get(&format!("/reports/{report}"))
-        .await
-        .expect(404);
+    let old_head = sign_in("th1.head").await;
+    for gone in [&old_reviewer, &old_head] {
+        gone.get(&format!("/reports/{report}"))
+            .await
+            .expect_problem(403, "FORBIDDEN");
+    }
     let then = admin
         .get(&format!("/units/{}?as_of=2012-01-09", p.schools[0]))
         .await

@@ -9,7 +9,7 @@ use crate::harness::Caller;
 pub const STALE: &str = "\"0\"";
 
 /// A request without its sender.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     method: Method,
     path: String,

@@ -93,8 +93,16 @@ async fn row<'a>(
     let mut cells = Vec::new();
     for (_, caller) in callers {
         let mut statuses = Vec::new();
-        for target in world.targets.iter().take(targets) {
-            statuses.push(status(name, &ask(caller, recipe(world, target)).await));
+        let mut calls: Vec<_> = world
+            .targets
+            .iter()
+            .take(targets)
+            .map(|t| recipe(world, t))
+            .collect();
+        // What names no unit is asked once.
+        calls.dedup();
+        for call in calls {
+            statuses.push(status(name, &ask(caller, call).await));
         }
         let first = statuses[0].clone();
         let same = statuses.iter().all(|status| *status == first);
