@@ -164,7 +164,10 @@ async fn a_merger_has_its_day() {
 async fn sight_moves_with_the_unit_on_the_day() {
     let tree = Tree::start().await;
     let school = &tree.schools[0];
-    for (name, district) in [("cu", &tree.districts[0]), ("moi", &tree.districts[1])] {
+    for (name, district) in [
+        ("pgd.cu", &tree.districts[0]),
+        ("pgd.moi", &tree.districts[1]),
+    ] {
         tree.system
             .person(&tree.admin, name, "REVIEWER", district)
             .await;
@@ -181,7 +184,7 @@ async fn sight_moves_with_the_unit_on_the_day() {
         ("2011-12-20T00:00", 404, 200),
     ] {
         tree.system.clock.set(local(now));
-        for (name, status) in [("cu", old), ("moi", new)] {
+        for (name, status) in [("pgd.cu", old), ("pgd.moi", new)] {
             let caller = tree.system.sign_in(name).await;
             for path in [
                 "",
@@ -207,7 +210,7 @@ async fn the_history_of_an_ended_unit_stays_readable() {
     let tree = Tree::start().await;
     let [old, new] = &tree.districts;
     tree.system
-        .person(&tree.admin, "moi", "REVIEWER", new)
+        .person(&tree.admin, "pgd.moi", "REVIEWER", new)
         .await;
     change(
         &tree.admin,
@@ -216,13 +219,13 @@ async fn the_history_of_an_ended_unit_stays_readable() {
     )
     .await
     .expect(201);
-    let day_before = tree.system.sign_in("moi").await;
+    let day_before = tree.system.sign_in("pgd.moi").await;
     day_before
         .get(&format!("/units/{old}/history"))
         .await
         .expect(404);
     tree.system.clock.set(local("2011-12-20T08:00"));
-    let reviewer = tree.system.sign_in("moi").await;
+    let reviewer = tree.system.sign_in("pgd.moi").await;
     let history = reviewer
         .get(&format!("/units/{old}/history"))
         .await

@@ -1,11 +1,15 @@
 //! What can be read of units and their changes: previews, days of attributes, trees level by level.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use tonghop_accounts::db::obligations::{self, Obligation};
 use tonghop_db::manager;
 use tonghop_model::PeriodId;
 
+use crate::harness::local;
+use crate::province::Province;
 use crate::unit_changes::{Tree, change, decision, ids, on, send};
 
 /// A town becomes a city, a code is normalised, a unit splits and another begins again: every attribute has its days.
@@ -140,7 +144,10 @@ async fn attributes_have_their_days() {
 async fn a_preview_changes_nothing() {
     let tree = Tree::start().await;
     let school = &tree.schools[0];
-    for (name, district) in [("cu", &tree.districts[0]), ("moi", &tree.districts[1])] {
+    for (name, district) in [
+        ("pgd.cu", &tree.districts[0]),
+        ("pgd.moi", &tree.districts[1]),
+    ] {
         tree.system
             .person(&tree.admin, name, "REVIEWER", district)
             .await;
@@ -186,8 +193,8 @@ async fn a_preview_changes_nothing() {
         })
         .collect();
     assert_eq!(people.len(), 2);
-    assert!(people.contains(&(json!("cu"), json!([]), json!([school]))));
-    assert!(people.contains(&(json!("moi"), json!([school]), json!([]))));
+    assert!(people.contains(&(json!("pgd.cu"), json!([]), json!([school]))));
+    assert!(people.contains(&(json!("pgd.moi"), json!([school]), json!([]))));
     let due = &preview["obligations"];
     assert_eq!(
         (
@@ -285,4 +292,37 @@ async fn trees_are_read_level_by_level() {
         .expect(200);
     assert_eq!(ids(&reporting)[0], tree.districts[1]);
     tree.system.stop().await;
+}
+
+/// Reports go with their unit: on the day it moves, the old district sees its duties no more and the new one does.
+#[actix_web::test]
+async fn duties_are_seen_by_the_district_of_the_day() {
+    let province = Province::start().await;
+    let school = &province.schools[0];
+    let moved = json!({"kind": "MOVE", "unit_id": school, "relation": "REPORTING", "parent_id": province.districts[1]});
+    change(&province.admin, "2011-12-20", moved)
+        .await
+        .expect(201);
+    let path = format!(
+        "/assignments?period_id={}&unit_id={school}",
+        province.period
+    );
+    for (now, old, new) in [("2011-12-19T12:00", 1, 0), ("2011-12-20T12:00", 0, 1)] {
+        province.system.clock.set(local(now));
+        for (name, expected) in [("pgd1.duyet", old), ("pgd2.duyet", new), ("sgd.duyet", 1)] {
+            let reviewer = province.system.sign_in(name).await;
+            let mut seen = 0;
+            // Reports learns of the move from the accounts feed.
+            for _ in 0..200 {
+                let page = reviewer.get(&path).await.expect(200);
+                seen = page.body["items"].as_array().unwrap().len();
+                if seen == expected {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+            assert_eq!(seen, expected, "{name} at {now}");
+        }
+    }
+    province.system.stop().await;
 }

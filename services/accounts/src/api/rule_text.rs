@@ -47,10 +47,6 @@ fn plain(rule: Rule, about: &str) -> (String, String) {
             "Đơn vị cấp trên không hoạt động trong suốt thời gian đó, kể từ ngày",
             "The parent is not in force for the whole of that time, which begins on",
         ),
-        Rule::SuccessorNotInForce => (
-            "Đơn vị kế thừa không hoạt động vào ngày đó.",
-            "The successor is not in force on that day.",
-        ),
         Rule::HasChildren => (
             "Vẫn còn đơn vị trực thuộc: hãy chuyển chúng sang đơn vị khác trong cùng thay đổi này.",
             "There are still units below it: move them elsewhere with this change.",

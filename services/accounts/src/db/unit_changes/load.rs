@@ -8,7 +8,9 @@ use tonghop_db::Conn;
 use tonghop_model::{UnitChangeId, UnitId};
 
 use crate::db::IDS_PER_QUERY;
-use crate::db::schema::{unit_change_units, unit_changes, unit_relations, unit_versions};
+use crate::db::schema::{
+    directory_closure, unit_change_units, unit_changes, unit_relations, unit_versions,
+};
 use crate::domain::Error;
 use crate::domain::unit_change::action::ChangeKind;
 use crate::domain::unit_change::check::{CodeScheme, Holding};
@@ -200,6 +202,28 @@ pub fn holders(conn: &mut Conn, world: &World) -> QueryResult<Vec<Holding>> {
         }
     }
     Ok(found)
+}
+
+/// How many levels there ever were below the touched units that existed before.
+pub fn heights(conn: &mut Conn, world: &World) -> QueryResult<HashMap<UnitId, usize>> {
+    let units = world.touched().map(|(unit, _)| unit);
+    let units: Vec<UnitId> = units.filter(|unit| !world.is_made(*unit)).collect();
+    let mut heights = HashMap::new();
+    for chunk in units.chunks(IDS_PER_QUERY) {
+        let rows: Vec<(UnitId, Option<i32>)> = directory_closure::table
+            .filter(directory_closure::ancestor_id.eq_any(chunk.to_vec()))
+            .group_by(directory_closure::ancestor_id)
+            .select((
+                directory_closure::ancestor_id,
+                diesel::dsl::max(directory_closure::depth),
+            ))
+            .load(conn)?;
+        let known = rows
+            .into_iter()
+            .filter_map(|(unit, depth)| Some((unit, usize::try_from(depth?).ok()?)));
+        heights.extend(known);
+    }
+    Ok(heights)
 }
 
 type Held = (UnitId, NaiveDate, Option<NaiveDate>, Option<String>);

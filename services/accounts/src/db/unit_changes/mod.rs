@@ -13,6 +13,8 @@ pub mod people;
 pub mod reach;
 pub mod read;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -109,7 +111,8 @@ pub fn plan(
     }
     check_freezes(conn, &expansions)?;
     let others = load::holders(conn, &after)?;
-    after.check(&changes, others)?;
+    let heights = load::heights(conn, &after)?;
+    after.check(&changes, others, &heights)?;
     Ok(Plan {
         changes,
         expansions,

@@ -82,13 +82,18 @@ impl World {
         holdings
     }
 
-    /// Checks the batch as a whole. `others` are the times at which units outside it have the codes of [`Self::holdings`].
-    pub fn check(&self, changes: &[NewChange], others: Vec<Holding>) -> Result<(), Fault> {
+    /// Checks the batch as a whole. `others` are the times at which units outside it have the codes of
+    /// [`Self::holdings`]; `heights` says how many levels there are below a unit, where there are any.
+    pub fn check(
+        &self,
+        changes: &[NewChange],
+        others: Vec<Holding>,
+        heights: &HashMap<UnitId, usize>,
+    ) -> Result<(), Fault> {
         for (unit, index) in self.touched() {
-            let changing = || changes.get(index);
-            self.check_parents(unit, index, changing())?;
+            let height = heights.get(&unit).copied().unwrap_or_default();
+            self.check_parents(unit, index, changes.get(index), height)?;
             self.check_children(unit, index)?;
-            self.check_heirs(unit, index)?;
         }
         self.check_codes(others)
     }
@@ -99,6 +104,7 @@ impl World {
         unit: UnitId,
         index: usize,
         change: Option<&NewChange>,
+        height: usize,
     ) -> Result<(), Fault> {
         for relation in Relation::ALL {
             let fault = |rule| Fault::new(index, parent_pointer(change, *relation), rule);
@@ -106,8 +112,10 @@ impl World {
                 .timeline(unit)
                 .map_or(&[][..], |t| t.parents_in(*relation));
             for span in spans {
-                if let Some(rule) = self.climb(*relation, unit, span.what, span.from, span.to, 1) {
-                    return Err(fault(rule));
+                let above = self.climb(*relation, unit, span.what, span.from, span.to, 1);
+                let above = above.map_err(fault)?;
+                if *relation == Relation::Reporting && above + height >= MAX_LEVELS {
+                    return Err(fault(Rule::TooDeep));
                 }
                 let covered = self
                     .timeline(span.what)
@@ -120,7 +128,7 @@ impl World {
         Ok(())
     }
 
-    /// Walks up from `above` within `[from, to)`, looking for `unit`.
+    /// Walks up from `above` within `[from, to)`, looking for `unit`; answers how many levels there are above it.
     fn climb(
         &self,
         relation: Relation,
@@ -129,17 +137,23 @@ impl World {
         from: NaiveDate,
         to: Option<NaiveDate>,
         level: usize,
-    ) -> Option<Rule> {
+    ) -> Result<usize, Rule> {
         if above == unit {
-            return Some(Rule::Cycle);
+            return Err(Rule::Cycle);
         }
         if level >= MAX_LEVELS {
-            return Some(Rule::TooDeep);
+            return Err(Rule::TooDeep);
         }
-        let spans = self.timeline(above)?.parents_in(relation).iter();
-        spans
-            .filter_map(|span| Some((span.what, span.overlap(from, to)?)))
-            .find_map(|(next, (from, to))| self.climb(relation, unit, next, from, to, level + 1))
+        let mut top = level;
+        let spans = self
+            .timeline(above)
+            .map_or(&[][..], |t| t.parents_in(relation));
+        for span in spans {
+            if let Some((from, to)) = span.overlap(from, to) {
+                top = top.max(self.climb(relation, unit, span.what, from, to, level + 1)?);
+            }
+        }
+        Ok(top)
     }
 
     /// Nobody is left below a unit that is not in force.
@@ -159,27 +173,6 @@ impl World {
                     let fault = Fault::new(index, "#/change", Rule::HasChildren);
                     return Err(fault.about(span.from));
                 }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whoever takes over records is there on the day.
-    fn check_heirs(&self, unit: UnitId, index: usize) -> Result<(), Fault> {
-        let heirs = self.timeline(unit).map_or(&[][..], |t| &t.heirs);
-        for span in heirs {
-            // It may itself end on that very day, by a later decision.
-            let there = self.timeline(span.what).is_some_and(|heir| {
-                heir.in_force
-                    .iter()
-                    .any(|s| s.from <= span.from && s.to.is_none_or(|to| span.from <= to))
-            });
-            if !there {
-                return Err(Fault::new(
-                    index,
-                    "#/change/into",
-                    Rule::SuccessorNotInForce,
-                ));
             }
         }
         Ok(())

@@ -55,7 +55,7 @@ impl Fold {
             Some(_) => {}
         }
         match effect {
-            Effect::Begin { .. } => Ok(()),
+            Effect::Begin { .. } | Effect::Receive => Ok(()),
             Effect::Name { set } => {
                 merge_names(&mut self.named, set)?;
                 self.version(day, set, &NewCodes::default());

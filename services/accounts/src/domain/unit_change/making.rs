@@ -138,7 +138,7 @@ impl<'a> Making<'a> {
         match (successor.unit_id, &successor.unit) {
             (Some(unit), None) => {
                 let unit = self.known(unit, &format!("{pointer}/unit_id"))?;
-                self.touch(unit, Part::Successor, None);
+                self.touch(unit, Part::Successor, Some(Effect::Receive));
                 Ok(unit)
             }
             (None, Some(spec)) => {

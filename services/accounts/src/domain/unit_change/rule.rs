@@ -21,8 +21,6 @@ text_enum! {
         TooDeep = "TREE_TOO_DEEP",
         /// The parent is not in force for the whole time.
         ParentNotInForce = "PARENT_NOT_IN_FORCE",
-        /// The successor is not in force on the day.
-        SuccessorNotInForce = "SUCCESSOR_NOT_IN_FORCE",
         /// Units would be left below a unit that is not in force.
         HasChildren = "UNIT_HAS_CHILDREN",
         /// The day lies before the unit began.

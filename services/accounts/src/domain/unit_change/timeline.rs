@@ -128,6 +128,8 @@ pub enum Effect {
         /// Whether a decision named this very unit, rather than moving it along with others.
         decided: bool,
     },
+    /// It takes over from others, for which it must be in force.
+    Receive,
     /// It ends.
     End {
         /// Who takes over its records; its last reporting parent when absent.

@@ -179,10 +179,25 @@ impl Log {
         };
         let ordinal = i64::try_from(number).unwrap();
         let expansion = world.make(0, &change, id, ordinal, &mut || unit(2000 + number))?;
-        let others = holdings(&self.timelines(), &expansion);
-        world.check(std::slice::from_ref(&change), others)?;
+        let timelines = self.timelines();
+        let others = holdings(&timelines, &expansion);
+        let height = |unit: &UnitId| (*unit, Self::height(&timelines, *unit));
+        let heights = expansion.units.keys().map(height).collect();
+        world.check(std::slice::from_ref(&change), others, &heights)?;
         self.changes.push((change, expansion));
         Ok(id)
+    }
+
+    /// Levels there are below a unit on any of the days that tests speak of.
+    fn height(timelines: &HashMap<UnitId, Timeline>, of: UnitId) -> usize {
+        let steps = |unit: &UnitId, on| {
+            let above = |at: &UnitId| timelines.get(at)?.parent_on(Relation::Reporting, on);
+            std::iter::successors(Some(*unit), above).position(|at| at == of)
+        };
+        let days = (0..14).map(day);
+        days.flat_map(|on| timelines.keys().filter_map(move |unit| steps(unit, on)))
+            .max()
+            .unwrap_or_default()
     }
 
     fn refuse(&mut self, on: u64, action: Action) -> (Rule, String) {

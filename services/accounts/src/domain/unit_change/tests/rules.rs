@@ -133,6 +133,20 @@ fn children_are_not_left_behind() {
     assert_eq!(log.refuse(40, dissolve(3, Some(3))).0, Rule::IntoItself);
 }
 
+/// Who takes over must be there on the day, and the change by which it came cannot be taken back from under it.
+#[test]
+fn successors_are_in_force() {
+    let mut log = province();
+    let made = log.apply(5, create(7, "C7", Some(1))).unwrap();
+    assert_eq!(log.refuse(4, merge(&[2], 7)).0, Rule::BeforeBegan);
+    log.apply(50, merge(&[6], 7)).unwrap();
+    let correct = Action::Correction(Correction { change_id: made });
+    assert_eq!(log.refuse(0, correct).0, Rule::BeforeBegan);
+    assert_eq!(log.refuse(40, dissolve(7, None)).0, Rule::Ended);
+    log.apply(60, dissolve(7, None)).unwrap();
+    assert_eq!(log.refuse(70, merge(&[2], 7)).0, Rule::Ended);
+}
+
 /// Mergers and splits name who comes after, and nobody comes after himself.
 #[test]
 fn successors_are_named() {
@@ -204,4 +218,8 @@ fn depth_has_a_limit() {
             .unwrap();
     }
     assert_eq!(log.refuse(0, create(17, "C17", Some(16))).0, Rule::TooDeep);
+    log.apply(0, create(20, "C20", Some(1))).unwrap();
+    log.apply(0, create(21, "C21", Some(20))).unwrap();
+    log.apply(5, place(20, Some(14))).unwrap();
+    assert_eq!(log.refuse(6, place(20, Some(15))).0, Rule::TooDeep);
 }
