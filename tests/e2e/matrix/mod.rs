@@ -93,15 +93,15 @@ async fn row<'a>(
     let mut cells = Vec::new();
     for (_, caller) in callers {
         let mut statuses = Vec::new();
-        let mut calls: Vec<_> = world
+        let mut asked: Vec<_> = world
             .targets
             .iter()
             .take(targets)
             .map(|t| recipe(world, t))
             .collect();
         // What names no unit is asked once.
-        calls.dedup();
-        for call in calls {
+        asked.dedup();
+        for call in asked {
             statuses.push(status(name, &ask(caller, call).await));
         }
         let first = statuses[0].clone();

@@ -88,12 +88,12 @@ where
         .db
         .snapshot(move |conn| file(conn, &scope, &filter, (service, format, lang)))
         .await?;
-    let recorded = store.write(move |conn| {
+    let noted = store.write(move |conn| {
         let entry = Audit::new("audit.exported", "audit", Uuid::nil());
         let words = format!("{} {count} entries", format.extension());
         Ok(recorder.audit(conn, entry.detail(words))?)
     });
-    recorded.await.map_err(E::into)?;
+    noted.await.map_err(E::into)?;
     Ok(file)
 }
 

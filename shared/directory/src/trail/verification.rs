@@ -29,11 +29,11 @@ where
         .snapshot(|conn| Ok::<_, DbError>(verify(conn)?))
         .await?;
     let summary = found.clone();
-    let recorded = store.write(move |conn| {
+    let noted = store.write(move |conn| {
         let entry = Audit::new("audit.verified", "audit", Uuid::nil()).after(&summary);
         Ok(recorder.audit(conn, entry)?)
     });
-    recorded.await.map_err(E::into)?;
+    noted.await.map_err(E::into)?;
     if let Some(seq) = found.first_bad_seq {
         tracing::error!(
             seq,
