@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -133,4 +134,56 @@ fn every_file_begins_with_a_signpost() {
         .map(|(path, _)| path)
         .collect();
     assert!(bare.is_empty(), "{bare:?}");
+}
+
+/// Every action of the audit trail is explained in `docs/audit.md`, and the document names no other.
+#[test]
+fn every_audit_action_is_documented() {
+    let doc = fs::read_to_string(root().join("docs/audit.md")).unwrap();
+    let documented: BTreeSet<String> = doc
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(action, _)| action.to_owned())
+        .collect();
+    let places = [
+        "/services/accounts/src/",
+        "/services/reports/src/",
+        "/services/aggregation/src/",
+        "/shared/directory/src/trail/",
+        "/shared/journal/src/recorder.rs",
+    ];
+    let in_code: BTreeSet<String> = sources()
+        .into_iter()
+        .filter(|(path, _)| {
+            places
+                .iter()
+                .any(|place| path.display().to_string().contains(place))
+        })
+        .flat_map(|(_, text)| actions_in(&text))
+        .collect();
+    assert_eq!(in_code, documented);
+}
+
+/// Words like `report.submitted` among the string literals of a file that writes audit rows.
+fn actions_in(text: &str) -> Vec<String> {
+    let writes = ["Audit::new", "case::record", "audited_as", "DENIED: &str"];
+    if !writes.iter().any(|word| text.contains(word)) {
+        return Vec::new();
+    }
+    let literals = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| line.split('"').skip(1).step_by(2));
+    let is_action = |word: &str| {
+        word.split_once('.').is_some_and(|(object, verb)| {
+            let plain = |part: &str| {
+                !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+            };
+            plain(object) && plain(verb)
+        })
+    };
+    literals
+        .filter(|word| is_action(word))
+        .map(str::to_owned)
+        .collect()
 }

@@ -1,69 +1,8 @@
 //! Who sees and does what: each answer says no more than the caller may know.
 
-use std::fmt::Write;
-
 use serde_json::json;
 
-use crate::harness::Caller;
 use crate::province::Province;
-
-/// What one caller gets for each thing one can do to the first school's submitted report.
-async fn row(p: &Province, caller: &Caller, id: &str) -> String {
-    let path = format!("/reports/{id}");
-    let tag = p.head.get(&path).await.etag;
-    let read = caller.get(&path).await.status;
-    let edit = caller.patch(&path, &tag, json!({})).await.status;
-    let accept = caller
-        .post_if(&format!("{path}/acceptances"), "\"0\"", json!({}))
-        .await
-        .status;
-    let hand_back = caller
-        .post_if(&format!("{path}/returns"), "\"0\"", json!({"reason": "x"}))
-        .await
-        .status;
-    let submit = caller.submit(id, "\"0\"", "matrix").await.status;
-    format!("read {read}  edit {edit}  accept {accept}  return {hand_back}  submit {submit}")
-}
-
-/// The policy as one table: a change of it is a change of this text.
-///
-/// A stale tag (`"0"`) is sent with transitions, so that 412 means "permitted, had it been fresh".
-#[actix_web::test]
-async fn the_policy_matrix() {
-    let p = Province::start().await;
-    let id = p.submitted(&p.head, &p.schools[0], "TH1").await;
-    let other = p
-        .system
-        .person(&p.admin, "th2.duyet", "REVIEWER", &p.schools[1])
-        .await;
-    let auditor = p
-        .system
-        .person(&p.admin, "kiemtra", "AUDITOR", &p.department)
-        .await;
-    let mut table = String::new();
-    for (name, caller) in [
-        ("reporter@school", &p.reporter),
-        ("head@school", &p.head),
-        ("head@sibling", &p.neighbour),
-        ("reviewer@sibling", &other),
-        ("head@other-district", &p.stranger),
-        ("reviewer@district", &p.district_reviewer),
-        ("reviewer@other-district", &p.other_district_reviewer),
-        ("reviewer@department", &p.department_reviewer),
-        ("consolidator@department", &p.consolidator),
-        ("auditor@department", &auditor),
-        ("administrator", &p.admin),
-        ("anonymous", &p.system.anonymous()),
-    ] {
-        writeln!(table, "{name:24} {}", row(&p, caller, &id).await).unwrap();
-    }
-    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/authz-matrix.txt");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(golden, &table).unwrap();
-    }
-    assert_eq!(table, std::fs::read_to_string(golden).unwrap());
-    p.system.stop().await;
-}
 
 /// Another unit's report answers exactly like one that does not exist.
 #[actix_web::test]

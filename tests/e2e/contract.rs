@@ -6,7 +6,8 @@ use tonghop_standalone::documents;
 
 use crate::harness::TestSystem;
 
-fn public() -> Value {
+/// The public document.
+pub fn public() -> Value {
     let (_, text) = documents::all()
         .into_iter()
         .find(|(name, _)| *name == "tonghop.json")
@@ -15,7 +16,7 @@ fn public() -> Value {
 }
 
 /// Each operation: path, method, description.
-fn operations(document: &Value) -> Vec<(String, String, Value)> {
+pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     let of = |(path, item): (&String, &Value)| {
         item.as_object()

@@ -8,6 +8,8 @@
 )]
 
 mod access;
+mod audit;
+mod audit_reading;
 mod bad_input;
 mod contract;
 mod edge;
@@ -19,6 +21,7 @@ mod invitations;
 mod key_rotation;
 mod mail;
 mod mail_server;
+mod matrix;
 mod migrations;
 mod oidc;
 mod oidc_provider;
@@ -50,3 +53,6 @@ mod unit_history;
 mod unit_search;
 mod unit_tables;
 mod units;
+mod walkthrough;
+mod walkthrough_merge;
+mod walkthrough_setup;

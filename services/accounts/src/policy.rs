@@ -122,3 +122,19 @@ impl Permission for ManageIdentities {
     const ROLES: &'static [Role] = &[Role::Administrator];
     const STEP_UP: bool = true;
 }
+
+/// Read and export this service's audit trail.
+#[derive(Debug)]
+pub struct ReadAudit;
+impl Permission for ReadAudit {
+    const NAME: &'static str = "audit:read";
+    const ROLES: &'static [Role] = &[Role::Administrator, Role::Auditor];
+}
+
+/// Check this service's audit trail.
+#[derive(Debug)]
+pub struct VerifyAudit;
+impl Permission for VerifyAudit {
+    const NAME: &'static str = "audit:verify";
+    const ROLES: &'static [Role] = &[Role::Administrator, Role::Auditor];
+}

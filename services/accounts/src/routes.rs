@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::{
-    access_reviews, account_activations, account_batches, account_imports, accounts,
+    access_reviews, account_activations, account_batches, account_imports, accounts, audit,
     invitation_letters, jwks, me, oauth_clients, oauth2, oidc_authorizations, oidc_sessions,
     positions, session_refreshes, session_step_ups, sessions, unit_changes, unit_exports,
     unit_groups, unit_imports, units,
@@ -24,6 +24,7 @@ use crate::api::{
         (name = "accounts", description = "People and their positions · Tài khoản"),
         (name = "oauth-clients", description = "Partner systems · Hệ thống đối tác. They get tokens at `POST /oauth2/token` (RFC 6749 §4.4, form-encoded, beside `/api/v1`; also `/oauth2/introspect`, `/oauth2/revoke`, `/.well-known/oauth-authorization-server` and `/.well-known/jwks.json`), whose errors are the RFC's `{error, error_description}` instead of problem documents."),
         (name = "sessions", description = "Signing in and out · Đăng nhập"),
+        (name = "audit", description = "Who did what, and what was denied · Nhật ký kiểm toán"),
     )
 )]
 struct Document;
@@ -98,7 +99,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(me::totp::confirmations::create_my_totp_confirmation)
         .service(me::totp::create::create_my_totp)
         .service(me::totp::delete::delete_my_totp)
-        .service(session_step_ups::create::create_session_step_up);
+        .service(session_step_ups::create::create_session_step_up)
+        .service(audit::entries::list_accounts_audit_entries)
+        .service(audit::exports::export_accounts_audit_entries)
+        .service(audit::verifications::create_accounts_audit_verification);
 }
 
 /// Registers what lies beside `/api/v1`.

@@ -40,4 +40,8 @@ permissions! {
         Role::Auditor,
         Role::Reviewer,
     ], scope = scopes::EDITIONS_READ;
+    /// Read and export this service's audit trail.
+    ReadAudit = "audit:read", &[Role::Administrator, Role::Auditor];
+    /// Check this service's audit trail.
+    VerifyAudit = "audit:verify", &[Role::Administrator, Role::Auditor];
 }

@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::api::{completeness, consolidations, contributions, editions, recounts, totals};
+use crate::api::{audit, completeness, consolidations, contributions, editions, recounts, totals};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,6 +16,7 @@ use crate::api::{completeness, consolidations, contributions, editions, recounts
     tags(
         (name = "totals", description = "Live totals and completeness · Số liệu tổng hợp"),
         (name = "consolidations", description = "The consolidated report and its editions · Báo cáo tổng hợp"),
+        (name = "audit", description = "Who did what, and what was denied · Nhật ký kiểm toán"),
     )
 )]
 struct Document;
@@ -39,5 +40,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(editions::create::create_edition)
         .service(editions::list::list_editions)
         .service(editions::get::get_edition)
-        .service(editions::file::get_edition_file);
+        .service(editions::file::get_edition_file)
+        .service(audit::entries::list_aggregation_audit_entries)
+        .service(audit::exports::export_aggregation_audit_entries)
+        .service(audit::verifications::create_aggregation_audit_verification);
 }

@@ -62,13 +62,23 @@ pub const OPEN_DOCUMENTS: &[&str] = &[
 ];
 /// Where partner systems post forms to accounts.
 pub const OAUTH: &[&str] = &["/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"];
+/// Second segment below `/api/v1/audit`, where every service has its own trail → service.
+pub const TRAILS: &[(&str, Upstream)] = &[
+    ("accounts", Upstream::Accounts),
+    ("reports", Upstream::Reports),
+    ("aggregation", Upstream::Aggregation),
+];
 
 /// The service that answers `path`, a path below `/api/v1/`.
 pub fn upstream_of(path: &str) -> Option<Upstream> {
-    let first = path.split('/').next()?;
-    TABLE
+    let mut segments = path.split('/');
+    let (table, name) = match segments.next()? {
+        "audit" => (TRAILS, segments.next()?),
+        first => (TABLE, first),
+    };
+    table
         .iter()
-        .find(|(name, _)| *name == first)
+        .find(|(known, _)| *known == name)
         .map(|(_, upstream)| *upstream)
 }
 

@@ -44,4 +44,8 @@ permissions! {
     AcceptReport = "reports:accept", &[Role::Reviewer], step_up = true;
     /// Return the reports of the units below.
     ReviewReport = "reports:review", &[Role::Reviewer];
+    /// Read and export this service's audit trail.
+    ReadAudit = "audit:read", &[Role::Administrator, Role::Auditor];
+    /// Check this service's audit trail.
+    VerifyAudit = "audit:verify", &[Role::Administrator, Role::Auditor];
 }

@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::api::{assignments, periods, regimes, reports, templates};
+use crate::api::{assignments, audit, periods, regimes, reports, templates};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -19,6 +19,7 @@ use crate::api::{assignments, periods, regimes, reports, templates};
         (name = "periods", description = "Rounds of a regime and who must report · Kỳ báo cáo"),
         (name = "reports", description = "Reports of units · Báo cáo của đơn vị"),
         (name = "review", description = "Accepting and returning reports · Duyệt báo cáo"),
+        (name = "audit", description = "Who did what, and what was denied · Nhật ký kiểm toán"),
     )
 )]
 struct Document;
@@ -54,5 +55,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(reports::amend::create_report_amendment)
         .service(reports::versions::list_report_versions)
         .service(reports::version::get_report_version)
-        .service(reports::history::list_report_history);
+        .service(reports::history::list_report_history)
+        .service(audit::entries::list_reports_audit_entries)
+        .service(audit::exports::export_reports_audit_entries)
+        .service(audit::verifications::create_reports_audit_verification);
 }

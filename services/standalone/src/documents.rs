@@ -30,12 +30,13 @@ pub fn all() -> Vec<(&'static str, String)> {
     let mut public: Document = Public::openapi();
     for (_, document) in &services {
         public.servers.clone_from(&document.servers);
-        // `merge` leaves tags out of consideration when both sides have some.
-        let tags = [public.tags.take(), document.tags.clone()]
-            .into_iter()
-            .flatten()
-            .flatten()
-            .collect();
+        // `merge` leaves tags out of consideration when both sides have some. Services may share one.
+        let mut tags = public.tags.take().unwrap_or_default();
+        for tag in document.tags.iter().flatten() {
+            if tags.iter().all(|known| known.name != tag.name) {
+                tags.push(tag.clone());
+            }
+        }
         public.merge(document.clone());
         public.tags = Some(tags);
     }

@@ -15,7 +15,7 @@ use tonghop_web::Problem;
 
 use crate::schema::{
     directory_accounts as accounts, directory_positions as positions,
-    directory_revocations as revocations,
+    directory_revocations as revocations, directory_unit_versions as versions,
 };
 
 /// How long a request waits for the copy to learn what its token already knows.
@@ -145,8 +145,20 @@ fn find(
     session: SessionId,
     today: NaiveDate,
 ) -> QueryResult<Option<Known>> {
+    // Where a unit has ended there is nothing left to hold: its records are in the hands of its heir.
+    let standing = versions::table
+        .filter(versions::unit_id.nullable().eq(positions::unit_id))
+        .filter(versions::valid_from.le(today))
+        .filter(
+            versions::valid_to
+                .is_null()
+                .or(versions::valid_to.gt(today)),
+        );
+    let held = positions::account_id
+        .eq(accounts::id)
+        .and(positions::unit_id.is_null().or(exists(standing)));
     let rows: Vec<Row> = accounts::table
-        .left_join(positions::table)
+        .left_join(positions::table.on(held))
         .filter(accounts::id.eq(account))
         .select((
             accounts::active,

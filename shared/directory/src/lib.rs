@@ -7,6 +7,7 @@
 //! - [`access`]: looks up a caller's grants, waiting for the copy to know what the token knows.
 //! - [`runtime`]: what every service with a database is made of, from `main` to the routes.
 //! - [`scope`]: limits queries to the units a caller may see.
+//! - [`trail`]: the service's audit trail, read, exported and checked.
 //! - [`tree`]: the reporting tree as it was on a day.
 
 pub mod access;
@@ -17,6 +18,7 @@ pub mod projection;
 pub mod runtime;
 pub mod schema;
 pub mod scope;
+pub mod trail;
 pub mod tree;
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};

@@ -90,5 +90,32 @@ diesel::joinable!(directory_positions -> directory_accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     directory_positions,
     directory_accounts,
-    directory_revocations
+    directory_revocations,
+    directory_unit_versions
 );
+
+// The journal's table once more, to be read together with ours: diesel lets only the crate that declares a table say
+// which others it may meet in a query.
+diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    audit_entries (id) {
+        id -> DbUuid,
+        recorded_at -> Timestamp,
+        actor_id -> Nullable<DbUuid>,
+        action -> Text,
+        object_type -> Text,
+        object_id -> DbUuid,
+        unit_id -> Nullable<DbUuid>,
+        request_id -> Text,
+        before_hash -> Nullable<Text>,
+        after_hash -> Nullable<Text>,
+        seq -> Nullable<BigInt>,
+        chain -> Nullable<Text>,
+        client_id -> Nullable<Text>,
+        on_behalf_of -> Nullable<DbUuid>,
+        outcome -> Text,
+        detail -> Nullable<Text>,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, directory_closure);

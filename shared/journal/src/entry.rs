@@ -146,9 +146,9 @@ mod tests {
             |e| e.detail = Some("d".into()),
         ];
         for change in changes {
-            let mut changed = entry();
-            change(&mut changed);
-            assert_ne!(changed.leaf(7), entry().leaf(7));
+            let mut other = entry();
+            change(&mut other);
+            assert_ne!(other.leaf(7), entry().leaf(7));
         }
     }
 }

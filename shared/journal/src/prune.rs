@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// A client that retries does so within minutes, a feed that is read again starts within days.
 const KEPT: TimeDelta = TimeDelta::days(30);
 /// How often.
-const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+const EVERY: Duration = Duration::from_hours(24);
 /// Rows deleted in one transaction, so that nobody waits long for it.
 const BATCH: i64 = 500;
 

@@ -87,7 +87,7 @@ pub(crate) fn refusal_in<B: MessageBody>(
     let told = match status {
         StatusCode::FORBIDDEN => true,
         StatusCode::UNAUTHORIZED => caller.is_some() || refused.code != "UNAUTHENTICATED",
-        _ => caller.is_some(),
+        _ => caller.is_some() && names_well(request),
     };
     let route = request.match_pattern().filter(|_| told)?;
     let route = route.trim_start_matches(crate::openapi::API_PREFIX);
@@ -105,6 +105,12 @@ pub(crate) fn refusal_in<B: MessageBody>(
         code: refused.code,
         request_id: context.request_id.clone(),
     })
+}
+
+/// Whether the path's id, if it has one, could be one: text that never can be is no attempt at an object.
+fn names_well(request: &HttpRequest) -> bool {
+    let id = request.match_info().get("id");
+    id.is_none_or(|id| id.parse::<Uuid>().is_ok())
 }
 
 fn refused_as<B>(response: &ServiceResponse<B>) -> Option<RefusedAs> {

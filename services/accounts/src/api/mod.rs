@@ -6,6 +6,7 @@ pub mod account_batches;
 pub mod account_imports;
 pub mod accounts;
 pub mod answer;
+pub mod audit;
 pub mod error;
 pub mod invitation_letters;
 pub mod jwks;

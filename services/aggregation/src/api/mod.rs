@@ -1,5 +1,6 @@
 //! The HTTP side: one file an operation.
 
+pub mod audit;
 pub mod completeness;
 pub mod consolidations;
 pub mod contributions;

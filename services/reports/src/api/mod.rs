@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod assignments;
+pub mod audit;
 pub mod error;
 pub mod periods;
 pub mod regimes;

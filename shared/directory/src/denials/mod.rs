@@ -129,9 +129,11 @@ fn insert(conn: &mut Conn, ids: &IdSource, batch: &Batch) -> QueryResult<()> {
         let recorder = Recorder::new(ids.clone(), row.at, account, row.first.request_id.clone())
             .through(on_behalf_of, client);
         let (kind, id) = row.object();
-        let entry = Audit::denied(kind, id).detail(row.detail());
-        let unit = who.and_then(|who| units.get(&who));
-        recorder.audit(conn, unit.map_or(entry.clone(), |unit| entry.at(*unit)))?;
+        let entry = Audit {
+            unit: who.and_then(|who| units.get(&who)).copied(),
+            ..Audit::denied(kind, id).detail(row.detail())
+        };
+        recorder.audit(conn, entry)?;
     }
     Ok(())
 }

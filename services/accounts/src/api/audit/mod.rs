@@ -1,0 +1,5 @@
+//! `/audit/accounts`
+
+pub mod entries;
+pub mod exports;
+pub mod verifications;

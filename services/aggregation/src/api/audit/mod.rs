@@ -1,0 +1,5 @@
+//! `/audit/aggregation`
+
+pub mod entries;
+pub mod exports;
+pub mod verifications;

@@ -1,0 +1,5 @@
+//! `/audit/reports`
+
+pub mod entries;
+pub mod exports;
+pub mod verifications;
