@@ -17,7 +17,13 @@ struct Doors {
 }
 
 impl Doors {
+    /// With addresses that anybody may read who is signed in.
     async fn open(system: &TestSystem) -> Self {
+        Self::open_at(system, ["/me", "/reports"]).await
+    }
+
+    /// With addresses of accounts and of reports.
+    async fn open_at(system: &TestSystem, [own, other_path]: [&'static str; 2]) -> Self {
         let services = system.system();
         let urls = [
             services.accounts.url(),
@@ -28,10 +34,10 @@ impl Doors {
         let config = system.config.gateway(urls);
         let other = tonghop_gateway::start(&config, system.clock.clone()).unwrap();
         let all = vec![
-            (system.url.clone(), "/me"),
-            (other.url(), "/reports"),
-            (accounts, "/me"),
-            (reports, "/reports"),
+            (system.url.clone(), own),
+            (other.url(), other_path),
+            (accounts, own),
+            (reports, other_path),
             (
                 aggregation,
                 "/consolidations?period_id=018f0000-0000-7000-8000-000000000000",
@@ -110,6 +116,32 @@ async fn a_new_password_signs_the_others_out() {
         .text("activation_code");
     system.activate("lan.anh", &code).await;
     doors.become_within(TWO_SECONDS, &owner, 401).await;
+    doors.other.stop().await;
+    system.stop().await;
+}
+
+/// A role that is taken away is gone at every door, and one that is given is there, although the token stays the same.
+#[actix_web::test]
+async fn a_changed_role_counts_everywhere() {
+    let system = TestSystem::start().await;
+    let admin = system.administrator().await;
+    let unit = crate::province::unit(&admin, "SGD", "DEPARTMENT", None).await;
+    let reviewer = system.person(&admin, "lan.anh", "REVIEWER", &unit).await;
+    let id = reviewer.get("/me").await.expect(200).text("id");
+    let held = admin.get(&format!("/accounts/{id}/positions")).await;
+    let held = held.expect(200).body["items"][0]["id"].clone();
+    let doors = Doors::open_at(&system, ["/units", "/reports"]).await;
+    doors.pass(&reviewer).await;
+    let ending = format!("/positions/{}/endings", held.as_str().unwrap());
+    let body = json!({"valid_to": "2011-12-15", "reason": "Thôi nhiệm vụ"});
+    admin.post(&ending, body).await.expect(201);
+    doors.become_within(TWO_SECONDS, &reviewer, 403).await;
+    let body = json!({"role": "AUDITOR", "unit_id": unit});
+    admin
+        .post(&format!("/accounts/{id}/positions"), body)
+        .await
+        .expect(201);
+    doors.become_within(TWO_SECONDS, &reviewer, 200).await;
     doors.other.stop().await;
     system.stop().await;
 }

@@ -140,6 +140,24 @@ pub struct Proven {
     pub now: DateTime<Utc>,
 }
 
+/// A try that did not pass.
+#[derive(Debug)]
+pub struct Refused {
+    /// Why.
+    pub error: Error,
+    /// The account somebody tried to get into, where that is known: for the audit trail alone.
+    pub target: Option<AccountId>,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            target: None,
+        }
+    }
+}
+
 /// Checks password and second factor, and does `then` in the transaction that uses the code up.
 ///
 /// Unknown name, closed door, disabled account and wrong password take the same time and answer the same.
@@ -150,13 +168,14 @@ pub async fn prove<T: Send + 'static>(
     password: String,
     second: Second,
     then: impl FnOnce(&mut Conn, &Proven) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
+) -> Result<T, Refused> {
     let attempt = Attempt::begin(app, name, source).await?;
     let outcome = check(app, &attempt, password, second, then).await;
+    let target = attempt.account.as_ref().map(|account| account.id);
     if let Err(error) = &outcome {
         attempt.refused(app, error).await?;
     }
-    outcome
+    outcome.map_err(|error| Refused { error, target })
 }
 
 async fn check<T: Send + 'static>(

@@ -119,3 +119,4 @@ diesel::table! {
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, directory_closure);
+diesel::allow_tables_to_appear_in_same_query!(directory_closure, directory_unit_versions);

@@ -1,11 +1,16 @@
 //! Limits queries to the units a caller may see.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use tonghop_db::Conn;
 use tonghop_model::UnitId;
 
-use crate::schema::directory_closure as closure;
+use crate::schema::{directory_closure as closure, directory_unit_versions as versions};
+
+/// Units in one look-up.
+const KEEPERS_AT_ONCE: usize = 500;
 
 /// Declares the closure table, and that of groups' members, in a service's own `db/schema.rs`, together with the tables it is queried with.
 ///
@@ -95,4 +100,30 @@ pub fn lineage(conn: &mut Conn, unit: UnitId, day: NaiveDate) -> QueryResult<Vec
         .order(closure::depth)
         .select(closure::ancestor_id)
         .load(conn)
+}
+
+/// In whose hands each of these units is on a day: its own while it is in force, afterwards those of the nearest unit
+/// above it that is. A unit that has not begun and has nobody above it is missing.
+pub fn keepers(
+    conn: &mut Conn,
+    units: &[UnitId],
+    day: NaiveDate,
+) -> QueryResult<HashMap<UnitId, UnitId>> {
+    let mut keepers = HashMap::new();
+    for units in units.chunks(KEEPERS_AT_ONCE) {
+        let rows: Vec<(UnitId, UnitId)> = closure::table
+            .inner_join(versions::table.on(versions::unit_id.eq(closure::ancestor_id)))
+            .filter(closure::unit_id.eq_any(units))
+            .filter(closure::valid_from.le(day))
+            .filter(closure::valid_to.is_null().or(closure::valid_to.gt(day)))
+            .filter(versions::valid_from.le(day))
+            .filter(versions::valid_to.is_null().or(versions::valid_to.gt(day)))
+            .order((closure::unit_id, closure::depth))
+            .select((closure::unit_id, closure::ancestor_id))
+            .load(conn)?;
+        for (unit, keeper) in rows {
+            keepers.entry(unit).or_insert(keeper);
+        }
+    }
+    Ok(keepers)
 }

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod answer;
 pub mod audit;
 pub mod error;
+pub mod field_text;
 pub mod invitation_letters;
 pub mod jwks;
 pub mod me;

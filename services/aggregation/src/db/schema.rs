@@ -109,7 +109,8 @@ tables! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(
+// Every table of this service may meet every other, and the closure of units.
+tonghop_directory::closure_table!(
     period_closure,
     period_units,
     obligations,

@@ -1,5 +1,5 @@
-//! Limits queries to what a caller may see of a period. The period's own tree decides, not today's: whoever may see a
-//! unit's total may see what it was made of.
+//! Limits queries to what a caller may see of a period. The period's own tree decides: whoever may see a unit's total
+//! may see what it was made of. Today's tree decides as well: whoever keeps a unit's records now reads its old periods.
 
 use diesel::prelude::*;
 use tonghop_auth::UnitScope;
@@ -43,13 +43,14 @@ pub fn find(
     if scope.all {
         return Ok(Some(Visible { unit, whole: true }));
     }
-    let lineage = units::lineage(conn, period, id)?;
+    let mut lineage = units::lineage(conn, period, id)?;
+    lineage.extend(tonghop_directory::scope::lineage(conn, id, scope.on)?);
     let whole = scope.subtrees.iter().any(|root| lineage.contains(root));
     let seen = scope.contains(id, &lineage);
     Ok(seen.then_some(Visible { unit, whole }))
 }
 
-/// Filters a boxed query to rows whose unit lies in the scope, by the tree of the row's own period.
+/// Filters a boxed query to rows whose unit lies in the scope, by the tree of the row's own period or by today's.
 ///
 /// `in_period_scope!(query, table, scope)`; the table has `period_id` and `unit_id`.
 #[macro_export]
@@ -59,14 +60,20 @@ macro_rules! in_period_scope {
         if scope.all {
             $query
         } else {
-            use $crate::db::schema::period_closure;
+            use $crate::db::schema::{directory_closure as closure, period_closure};
             let below = period_closure::table
                 .filter(period_closure::period_id.eq($table::period_id))
                 .filter(period_closure::unit_id.eq($table::unit_id))
                 .filter(period_closure::ancestor_id.eq_any(scope.subtrees.clone()));
+            let kept = tonghop_directory::on_day!(
+                closure::table.filter(closure::ancestor_id.eq_any(scope.subtrees.clone())),
+                scope.on
+            )
+            .select(closure::unit_id);
             $query.filter(
                 $table::unit_id
                     .eq_any(scope.units.clone())
+                    .or($table::unit_id.eq_any(kept))
                     .or(diesel::dsl::exists(below)),
             )
         }

@@ -1,13 +1,34 @@
 //! What reviewers decided, what the unit did besides, and who wrote.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use tonghop_db::{Conn, Portable, each_backend};
+use tonghop_directory::scope;
 use tonghop_model::{AccountId, DecisionId, ReportId, UnitId};
 
-use crate::db::schema::{report_authors, report_decisions, report_steps, report_versions};
+use crate::db::schema::{report_authors, report_decisions, report_steps, report_versions, reports};
 use crate::domain::words::{DecisionKind, StepKind};
+
+/// The units of `turns`, and those that have ended since and whose turns these units take on `day`.
+pub fn turns_kept(conn: &mut Conn, turns: &[UnitId], day: NaiveDate) -> QueryResult<Vec<UnitId>> {
+    let waiting: Vec<Option<UnitId>> = reports::table
+        .filter(reports::review_unit_id.is_not_null())
+        .filter(reports::review_unit_id.ne_all(turns.to_vec()))
+        .select(reports::review_unit_id)
+        .distinct()
+        .load(conn)?;
+    let others: Vec<UnitId> = waiting.into_iter().flatten().collect();
+    let keepers = scope::keepers(conn, &others, day)?;
+    let kept = keepers
+        .into_iter()
+        .filter(|(unit, keeper)| unit != keeper && turns.contains(keeper));
+    Ok(turns
+        .iter()
+        .copied()
+        .chain(kept.map(|(unit, _)| unit))
+        .collect())
+}
 
 /// One level's decision on one version.
 #[derive(Debug, Clone, Queryable, Insertable)]

@@ -11,15 +11,16 @@ use crate::domain::words::ReportAction;
 pub struct Relation {
     /// Head or reporter at the report's unit, if either.
     part: Option<Role>,
-    /// Reviewer at exactly the unit whose turn it is.
+    /// Reviewer at the unit whose turn it is, or at the one that keeps its records if it has ended.
     pub turn: bool,
     /// Has written on the report or sent it in.
     author: bool,
 }
 
 impl Relation {
-    /// The relation of somebody with `grants` to a report of `unit` that waits for `review_unit`.
-    pub fn new(grants: &[Grant], unit: UnitId, review_unit: Option<UnitId>, author: bool) -> Self {
+    /// The relation of somebody with `grants` to a report of `unit`; `turn` says whether they review for the unit whose
+    /// turn it is.
+    pub fn new(grants: &[Grant], unit: UnitId, turn: bool, author: bool) -> Self {
         let holds = |role: Role, at: UnitId| {
             grants
                 .iter()
@@ -29,7 +30,7 @@ impl Relation {
             part: [Role::Head, Role::Reporter]
                 .into_iter()
                 .find(|role| holds(*role, unit)),
-            turn: review_unit.is_some_and(|at| holds(Role::Reviewer, at)),
+            turn,
             author,
         }
     }
@@ -78,7 +79,7 @@ mod tests {
     }
 
     fn can(role: Role, at: UnitId, author: bool, standing: Standing) -> Vec<ReportAction> {
-        let turn = standing.level.map(|_| DISTRICT);
+        let turn = standing.level.is_some() && role == Role::Reviewer && at == DISTRICT;
         Relation::new(
             &[Grant {
                 role,
@@ -133,7 +134,7 @@ mod tests {
                 acting_for: None,
             },
         ];
-        let relation = Relation::new(&both, SCHOOL, Some(DISTRICT), false);
+        let relation = Relation::new(&both, SCHOOL, true, false);
         assert!(relation.partial() && !relation.permits(ReportAction::Accept));
     }
 }

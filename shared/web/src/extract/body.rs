@@ -16,8 +16,6 @@ use crate::{FieldError, Problem};
 
 /// Largest JSON body.
 const JSON_LIMIT: usize = 1024 * 1024;
-/// Largest file of text.
-const TEXT_LIMIT: usize = 8 * 1024 * 1024;
 /// A client that sends slower than this is let go.
 const READ_TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -66,35 +64,6 @@ impl FromRequest for MergePatch {
                     p
                 }
             })
-        })
-    }
-}
-
-/// A text file, such as CSV, as UTF-8.
-#[derive(Debug, Clone)]
-pub struct RawText(pub String);
-
-impl FromRequest for RawText {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            require_type(&request, "text/csv")?;
-            let bytes = read(payload, TEXT_LIMIT).await?;
-            String::from_utf8(bytes)
-                .map(|text| Self(text.nfc().collect()))
-                .map_err(|_| {
-                    Problem::invalid(vec![FieldError::at(
-                        "#",
-                        "NOT_UTF8",
-                        Text::new(
-                            "Tệp phải được lưu với mã UTF-8.",
-                            "The file must be saved as UTF-8.",
-                        ),
-                    )])
-                })
         })
     }
 }

@@ -6,7 +6,7 @@ mod path;
 mod precondition;
 mod query;
 
-pub use body::{Body, MergePatch, RawText, media_type, read};
+pub use body::{Body, MergePatch, media_type, read};
 pub use form::Form;
 pub use path::{PathId, SubId};
 pub use precondition::{EntityTag, IdempotencyKey, IfMatch};

@@ -8,7 +8,7 @@ use tonghop_model::{Text, UnitId};
 use tonghop_tabular::{MAX_PROBLEMS, Row, Table, TableProblem};
 
 use crate::api::accounts::inviting::Inviter;
-use crate::api::error::sentence;
+use crate::api::field_text::sentence;
 use crate::api::people_error;
 use crate::db;
 use crate::domain::Error;

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 use tonghop_web::Problem;
+use tonghop_web::refusal::RefusedAs;
 
 use crate::domain::Error;
 
@@ -62,10 +63,15 @@ impl Refusal {
         if status == StatusCode::UNAUTHORIZED {
             answer.insert_header(("www-authenticate", "Basic realm=\"tonghop\""));
         }
-        Ok(no_store(&mut answer).json(Body {
+        let mut answer = no_store(&mut answer).json(Body {
             error,
             error_description,
-        }))
+        });
+        answer.extensions_mut().insert(RefusedAs {
+            code: "INVALID_CLIENT",
+            target: None,
+        });
+        Ok(answer)
     }
 }
 

@@ -1,8 +1,10 @@
 //! One report, seen by one caller: what every operation on a report reads first and writes last.
 
+use chrono::NaiveDate;
 use tonghop_api::reports::REPORT_CHANGED;
 use tonghop_auth::{Grant, Rights, UnitScope};
 use tonghop_db::Conn;
+use tonghop_directory::scope;
 use tonghop_forms::{Content, Form, RuleInputs};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, ReportId, Role, UnitId, local_time};
@@ -44,17 +46,10 @@ impl Case {
         let found = db::reports::find(conn, &scope, &turns, id)?;
         let (report, duty) = found.ok_or(Error::NotFound)?;
         let path = duty.path()?;
+        let turn = has_turn(conn, &turns, report.review_unit_id, rights.today)?;
         // Only those who could review now need the answer.
-        let may_review = report
-            .review_unit_id
-            .is_some_and(|unit| turns.contains(&unit));
-        let author = may_review && db::review::is_author(conn, id, account)?;
-        let relation = Relation::new(
-            &rights.grants,
-            report.unit_id,
-            report.review_unit_id,
-            author,
-        );
+        let author = turn && db::review::is_author(conn, id, account)?;
+        let relation = Relation::new(&rights.grants, report.unit_id, turn, author);
         Ok(Self {
             report,
             duty,
@@ -111,6 +106,26 @@ impl Case {
 pub fn turns(grants: &[Grant]) -> Vec<UnitId> {
     let reviewer = grants.iter().filter(|grant| grant.role == Role::Reviewer);
     reviewer.filter_map(|grant| grant.unit).collect()
+}
+
+/// Whether it is the turn of somebody who reviews at `turns`: at the unit itself or, where it has ended, at the one
+/// that keeps its records, so that no report is left waiting for nobody.
+fn has_turn(
+    conn: &mut Conn,
+    turns: &[UnitId],
+    at: Option<UnitId>,
+    today: NaiveDate,
+) -> Result<bool, Error> {
+    match at {
+        Some(unit) if turns.contains(&unit) => Ok(true),
+        Some(unit) if !turns.is_empty() => {
+            let keepers = scope::keepers(conn, &[unit], today)?;
+            Ok(keepers
+                .get(&unit)
+                .is_some_and(|keeper| turns.contains(keeper)))
+        }
+        _ => Ok(false),
+    }
 }
 
 /// What the unit reported in the regime's period before, if that was accepted.

@@ -52,7 +52,7 @@ pub async fn create_report(
             Ok((duty, period))
         })
         .await?;
-    let relation = Relation::new(&caller.rights.grants, duty.unit_id, None, true);
+    let relation = Relation::new(&caller.rights.grants, duty.unit_id, false, true);
     if !relation.own() {
         return Err(Problem::forbidden());
     }

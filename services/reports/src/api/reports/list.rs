@@ -66,18 +66,18 @@ pub async fn list_reports(
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filters)?;
     let (after, fetch) = (answer::after(&page)?, page.fetch());
     let turns = turns(&caller.rights.grants);
-    let filter = ReportFilter {
+    let mut filter = ReportFilter {
         period_id: query.period_id,
         states: states(query.state.as_deref())?,
         unit_id: query.unit_id,
-        waiting_for: query
-            .waiting_for_me
-            .unwrap_or_default()
-            .then(|| turns.clone()),
+        waiting_for: None,
     };
-    let scope = caller.scope;
+    let (scope, waiting) = (caller.scope, query.waiting_for_me.unwrap_or_default());
     let rows = app
         .read(move |conn| {
+            if waiting {
+                filter.waiting_for = Some(db::review::turns_kept(conn, &turns, scope.on)?);
+            }
             Ok(db::reports::list(
                 conn, &scope, &turns, &filter, after, fetch,
             )?)
