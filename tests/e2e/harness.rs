@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tonghop_accounts::config::SessionArgs;
@@ -13,54 +13,10 @@ use tonghop_standalone::{Databases, System, SystemConfig};
 use tonghop_testkit::TestDb;
 use tonghop_web::config::{RevocationArgs, StepUpArgs};
 
+pub use crate::answer::{Answer, read};
+
 /// The form of the seed.
 pub const TEMPLATE: &str = include_str!("../../seed/mau-bao-cao-dan-van.json");
-
-/// What a test sees of an answer.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Status.
-    pub status: u16,
-    /// `ETag`.
-    pub etag: String,
-    /// All headers.
-    pub headers: reqwest::header::HeaderMap,
-    /// Body, `null` when there is none.
-    pub body: Value,
-}
-
-impl Answer {
-    /// A member of the body as text.
-    pub fn text(&self, member: &str) -> String {
-        self.body[member]
-            .as_str()
-            .unwrap_or_else(|| panic!("{member} missing in {}", self.body))
-            .to_owned()
-    }
-    /// The problem's code.
-    pub fn code(&self) -> &str {
-        self.body["code"].as_str().unwrap_or_default()
-    }
-    /// Expects this status.
-    pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{}", self.body);
-        self
-    }
-    /// Expects this problem.
-    pub fn expect_problem(self, status: u16, code: &str) -> Self {
-        assert_eq!((self.status, self.code()), (status, code), "{}", self.body);
-        assert_eq!(self.headers["content-type"], "application/problem+json");
-        self
-    }
-    /// Pointers of the problem's errors.
-    pub fn pointers(&self) -> Vec<String> {
-        let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
-        errors
-            .iter()
-            .map(|e| e["pointer"].as_str().unwrap_or_default().to_owned())
-            .collect()
-    }
-}
 
 /// A running system with its clock, databases and keys.
 pub struct TestSystem {
@@ -346,21 +302,5 @@ impl Caller {
             answer.status().as_u16(),
             answer.bytes().await.unwrap().to_vec(),
         )
-    }
-}
-
-pub async fn read(response: Response) -> Answer {
-    let status = response.status().as_u16();
-    let headers = response.headers().clone();
-    let etag = headers
-        .get("etag")
-        .map(|v| v.to_str().unwrap().to_owned())
-        .unwrap_or_default();
-    let text = response.text().await.unwrap();
-    Answer {
-        status,
-        etag,
-        headers,
-        body: serde_json::from_str(&text).unwrap_or(Value::Null),
     }
 }

@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod answer;
 mod audit;
 mod audit_reading;
 mod bad_input;
@@ -34,7 +35,9 @@ mod partners;
 mod passwords;
 mod people;
 mod people_files;
+mod people_rules;
 mod positions;
+mod positions_shared;
 mod province;
 mod restart;
 mod revocation;

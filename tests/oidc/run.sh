@@ -21,4 +21,4 @@ done
 
 cd ../..
 OIDC_TEST_ISSUER="http://127.0.0.1:$port" \
-  "${CARGO:-cargo}" test -p tonghop-e2e --test e2e -- --ignored --exact oidc_real::oidc_against_a_real_provider
+  "${CARGO:-cargo}" test --workspace --test e2e -- --ignored --exact oidc_real::oidc_against_a_real_provider

@@ -7,6 +7,8 @@
 mod accounts;
 mod aggregation;
 mod calls;
+mod partners;
+mod people;
 mod reports;
 mod world;
 
@@ -29,7 +31,13 @@ type Recipe = fn(&World, &Target) -> Call;
 const AT_ONCE: usize = 4;
 
 fn recipes() -> BTreeMap<&'static str, Recipe> {
-    let all = [accounts::RECIPES, reports::RECIPES, aggregation::RECIPES];
+    let all = [
+        accounts::RECIPES,
+        people::RECIPES,
+        partners::RECIPES,
+        reports::RECIPES,
+        aggregation::RECIPES,
+    ];
     let table: BTreeMap<_, _> = all.iter().flat_map(|r| r.iter().copied()).collect();
     let count: usize = all.iter().map(|recipes| recipes.len()).sum();
     assert_eq!(table.len(), count, "an operation has two recipes");

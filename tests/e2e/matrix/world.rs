@@ -6,10 +6,15 @@ use serde_json::{Value, json};
 
 use crate::audit::chained;
 use crate::harness::{Caller, TEMPLATE, TestSystem};
+use crate::partner::{Partner, register};
 use crate::province::{good_content, unit};
 
 /// A username that is taken.
 pub const TAKEN: &str = "da.co";
+/// An identity at an external provider that is taken.
+pub const SUBJECT: &str = "da-co";
+/// The code of a group that is taken.
+pub const GROUP: &str = "NHOM0";
 /// Roles that stand at the middle unit.
 const ROLES: &[&str] = &[
     "REPORTER",
@@ -23,6 +28,10 @@ const ROLES: &[&str] = &[
 /// that others could notice.
 const EXPECTED: &[&str] = &[
     "account.activation_code_issued",
+    "account.sessions_ended",
+    "account.unlocked",
+    "totp.begun",
+    "totp.reset",
     "audit.exported",
     "audit.verified",
     "recount.run",
@@ -36,6 +45,12 @@ pub struct Target {
     pub change: String,
     /// An account that was never activated.
     pub person: String,
+    /// That account's position.
+    pub position: String,
+    /// A partner system that reads here.
+    pub client: String,
+    /// A group kept by the unit, with the unit in it.
+    pub group: String,
     pub assignment: String,
     /// Sent in, waiting for review.
     pub report: String,
@@ -59,6 +74,8 @@ pub struct World {
     /// The middle unit itself, its sibling, its child, its parent.
     pub targets: Vec<Target>,
     people: Vec<(&'static str, Caller)>,
+    /// Reads all there is to read for partner systems, at the middle unit.
+    partner: Caller,
 }
 
 /// The seed's form, as `version` of itself.
@@ -111,6 +128,7 @@ impl World {
             top_code: "TINH".into(),
             targets: Vec::new(),
             people: Vec::new(),
+            partner: system.anonymous(),
             system,
             admin,
             top,
@@ -138,7 +156,14 @@ impl World {
             world.people.push((role, person));
         }
         let taken = json!({"username": TAKEN, "display_name": "Đã có", "positions": [{"role": "REPORTER", "unit_id": world.top}]});
-        world.admin.post("/accounts", taken).await.expect(201);
+        let taken = world.admin.post("/accounts", taken).await.expect(201);
+        let identity = json!({"issuer": "https://id.example", "subject": SUBJECT});
+        let path = format!("/accounts/{}/identities", taken.text("id"));
+        world.admin.post(&path, identity).await.expect(201);
+        let scopes = ["units.read", "reports.read", "totals.read", "editions.read"];
+        let partner = Partner::new(&world.system, &world.admin, &world.targets[0].unit, &scopes);
+        let partner = partner.await.caller().await;
+        world.partner = partner;
         world.settle().await;
         world
     }
@@ -146,6 +171,7 @@ impl World {
     /// The columns of the table.
     pub fn callers(&self) -> Vec<(&'static str, Caller)> {
         let mut columns = self.people.clone();
+        columns.push(("PARTNER", self.partner.clone()));
         columns.push(("INSTALLATION", self.admin.clone()));
         columns.push(("nobody", self.system.anonymous()));
         columns
@@ -164,6 +190,19 @@ impl World {
             .await;
         let body = json!({"username": format!("{name}.moi"), "display_name": "Mới", "positions": [{"role": "REPORTER", "unit_id": unit}]});
         let person = admin.post("/accounts", body).await.expect(201).text("id");
+
+        let positions = admin.get(&format!("/accounts/{person}/positions")).await;
+        let position = positions.expect(200).body["items"][0]["id"].clone();
+        let client = register(admin, &unit, &["units.read"]).await;
+        let body = json!({"code": format!("NHOM{at}"), "name": "Nhóm", "owner_unit_id": unit});
+        let group = admin
+            .post("/unit-groups", body)
+            .await
+            .expect(201)
+            .text("id");
+        let body = json!({"unit_ids": [unit], "valid_from": "2011-01-01"});
+        let path = format!("/unit-groups/{group}/members");
+        assert!(admin.post(&path, body).await.status < 300);
 
         let duties = head
             .get(&format!(
@@ -200,6 +239,9 @@ impl World {
             code: code.to_owned(),
             unit,
             person,
+            position: position.as_str().unwrap().to_owned(),
+            client,
+            group,
             assignment,
             report,
             template,

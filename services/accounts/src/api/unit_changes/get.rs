@@ -19,7 +19,7 @@ use crate::policy::ReadUnits;
     tag = "units",
     params(("id" = UnitChangeId, Path, description = "The change.")),
     responses((status = 200, description = "The change.", body = UnitChange)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/unit-changes/{id}")]
 pub async fn get_unit_change(

@@ -43,7 +43,7 @@ pub struct ListUnitChanges {
     tag = "units",
     params(ListUnitChanges),
     responses((status = 200, description = "A page of changes.", body = Page<UnitChange>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/unit-changes")]
 pub async fn list_unit_changes(

@@ -44,7 +44,7 @@ pub struct ExportUnits {
         (String = "text/csv; charset=utf-8; header=present"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ))),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/unit-exports")]
 pub async fn get_unit_export(

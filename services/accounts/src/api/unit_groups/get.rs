@@ -17,7 +17,7 @@ use crate::policy::ReadUnits;
     tag = "units",
     params(("id" = UnitGroupId, Path, description = "The group.")),
     responses((status = 200, description = "The group.", body = UnitGroup, headers(("ETag" = String)))),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/unit-groups/{id}")]
 pub async fn get_unit_group(

@@ -32,7 +32,7 @@ pub struct ListUnitGroups {
     tag = "units",
     params(ListUnitGroups),
     responses((status = 200, description = "A page of groups.", body = Page<UnitGroup>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/unit-groups")]
 pub async fn list_unit_groups(

@@ -37,7 +37,7 @@ pub struct ListUnitGroupMembers {
     tag = "units",
     params(("id" = UnitGroupId, Path, description = "The group."), ListUnitGroupMembers),
     responses((status = 200, description = "A page of members.", body = Page<UnitGroupMember>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/unit-groups/{id}/members")]
 pub async fn list_unit_group_members(

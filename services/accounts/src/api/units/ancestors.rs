@@ -33,7 +33,7 @@ pub struct ListAncestors {
     tag = "units",
     params(("id" = UnitId, Path, description = "The unit."), ListAncestors),
     responses((status = 200, description = "The units above, the nearest first.", body = Ancestors)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units/{id}/ancestors")]
 pub async fn list_unit_ancestors(

@@ -20,7 +20,7 @@ use crate::policy::ReadUnits;
     tag = "units",
     params(("id" = UnitId, Path, description = "The unit.")),
     responses((status = 200, description = "The unit through time.", body = UnitHistory)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units/{id}/history")]
 pub async fn get_unit_history(

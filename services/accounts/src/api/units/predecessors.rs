@@ -32,7 +32,7 @@ pub struct ListPredecessors {
     tag = "units",
     params(("id" = UnitId, Path, description = "The unit."), ListPredecessors),
     responses((status = 200, description = "The units.", body = RelatedUnits)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units/{id}/predecessors")]
 pub async fn list_unit_predecessors(

@@ -45,7 +45,7 @@ pub struct ListSubtree {
     tag = "units",
     params(("id" = UnitId, Path, description = "The unit."), ListSubtree),
     responses((status = 200, description = "A page of units.", body = Page<UnitInTree>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units/{id}/subtree")]
 pub async fn list_unit_subtree(

@@ -32,7 +32,7 @@ pub struct ListSuccessors {
     tag = "units",
     params(("id" = UnitId, Path, description = "The unit."), ListSuccessors),
     responses((status = 200, description = "The units.", body = RelatedUnits)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["units.read"]))
 )]
 #[get("/units/{id}/successors")]
 pub async fn list_unit_successors(
