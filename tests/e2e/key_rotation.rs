@@ -113,7 +113,10 @@ async fn keys_change_under_load_without_a_failure() {
     );
     renew().await;
     p.system.clock.advance(TimeDelta::seconds(41));
-    assert_eq!(wait_for_keys(&p.system, 1).await, [rotation.kid.clone()]);
+    assert_eq!(
+        wait_for_keys(&p.system, 1).await,
+        std::slice::from_ref(&rotation.kid)
+    );
     renew().await;
     load.over.store(true, Ordering::SeqCst);
     running.await.unwrap();

@@ -101,7 +101,10 @@ async fn a_position_is_handed_over_on_a_day() {
         assert_eq!(first_code(&refused).1, code);
     }
     // What was refused left nothing behind.
-    assert_eq!(t.positions(&old_id, "PRESENT").await, [position.clone()]);
+    assert_eq!(
+        t.positions(&old_id, "PRESENT").await,
+        std::slice::from_ref(&position)
+    );
     let done = t
         .admin
         .post(&path, to(&new_id, "2012-01-01"))

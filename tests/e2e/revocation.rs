@@ -18,12 +18,12 @@ struct Doors {
 
 impl Doors {
     /// With addresses that anybody may read who is signed in.
-    async fn open(system: &TestSystem) -> Self {
-        Self::open_at(system, ["/me", "/reports"]).await
+    fn open(system: &TestSystem) -> Self {
+        Self::open_at(system, ["/me", "/reports"])
     }
 
     /// With addresses of accounts and of reports.
-    async fn open_at(system: &TestSystem, [own, other_path]: [&'static str; 2]) -> Self {
+    fn open_at(system: &TestSystem, [own, other_path]: [&'static str; 2]) -> Self {
         let services = system.system();
         let urls = [
             services.accounts.url(),
@@ -81,13 +81,13 @@ async fn signing_out_is_known_everywhere() {
     let system = TestSystem::start().await;
     let first = system.administrator().await;
     let second = system.sign_in("admin").await;
-    let doors = Doors::open(&system).await;
+    let doors = Doors::open(&system);
     doors.pass(&second).await;
     second.delete("/sessions/current").await.expect(204);
     doors.become_within(TWO_SECONDS, &second, 401).await;
     doors.pass(&first).await;
     // A gateway started afterwards knows it from the start.
-    let late = Doors::open(&system).await;
+    let late = Doors::open(&system);
     assert_eq!(late.answers(&second).await, [401; 5]);
     late.other.stop().await;
     doors.other.stop().await;
@@ -102,7 +102,7 @@ async fn a_new_password_signs_the_others_out() {
     let unit = crate::province::unit(&admin, "SGD", "DEPARTMENT", None).await;
     let thief = system.person(&admin, "lan.anh", "REVIEWER", &unit).await;
     let owner = system.sign_in("lan.anh").await;
-    let doors = Doors::open(&system).await;
+    let doors = Doors::open(&system);
     doors.pass(&thief).await;
     let body = json!({"current_password": password("lan.anh"), "password": "hoa phượng đỏ rực"});
     owner.put("/me/password", body).await.expect(204);
@@ -130,7 +130,7 @@ async fn a_changed_role_counts_everywhere() {
     let id = reviewer.get("/me").await.expect(200).text("id");
     let held = admin.get(&format!("/accounts/{id}/positions")).await;
     let held = held.expect(200).body["items"][0]["id"].clone();
-    let doors = Doors::open_at(&system, ["/units", "/reports"]).await;
+    let doors = Doors::open_at(&system, ["/units", "/reports"]);
     doors.pass(&reviewer).await;
     let ending = format!("/positions/{}/endings", held.as_str().unwrap());
     let body = json!({"valid_to": "2011-12-15", "reason": "Thôi nhiệm vụ"});
@@ -163,7 +163,7 @@ async fn a_disabled_account_is_out_everywhere() {
     let session = system.try_sign_in(body.clone(), None).await.expect(201);
     let mut owner = system.anonymous();
     owner.token = Some(session.text("access_token"));
-    let doors = Doors::open(&system).await;
+    let doors = Doors::open(&system);
     doors.pass(&owner).await;
     system.tamper(
         "UPDATE accounts SET last_used_at = '2011-01-01 00:00:00' WHERE username = 'lan.anh'",
@@ -185,7 +185,7 @@ async fn a_disabled_account_is_out_everywhere() {
 async fn nobody_passes_when_nobody_knows() {
     let mut system = TestSystem::start_with(|c| c.revocations.stale_seconds = 4).await;
     let admin = system.administrator().await;
-    let mut doors = Doors::open(&system).await;
+    let mut doors = Doors::open(&system);
     let accounts = system.system().accounts.url();
     doors.all.retain(|(url, _)| *url != accounts);
     // What is answered by accounts itself is no proof of the gateway's own knowledge.

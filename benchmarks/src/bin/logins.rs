@@ -53,7 +53,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let system = System::start(&config, Arc::new(SystemClock)).await?;
     let api = Api {
-        http: tonghop_web::client::build(Duration::from_secs(60))?,
+        http: tonghop_web::client::build(Duration::from_mins(1))?,
         url: format!("{}/api/v1", system.url()),
     };
     let token = people(&api, &system).await?;

@@ -11,11 +11,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 
 /// Registers `/activate` and what belongs to it.
 pub fn configure(config: &mut web::ServiceConfig) {
-    for (path, answer) in [
-        ("/activate", page as fn() -> HttpResponse),
+    let files: [(&str, fn() -> HttpResponse); 3] = [
+        ("/activate", page),
         ("/activate/page.css", style),
         ("/activate/page.js", script),
-    ] {
+    ];
+    for (path, answer) in files {
         let answer = move || std::future::ready(answer());
         config.service(
             web::resource(path)

@@ -40,7 +40,7 @@ impl FromRequest for ClientAddress {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let peer = request.peer_addr().map(|address| address.ip());
         let tokens = request.app_data::<web::Data<ServiceTokens>>();
-        let tokens = tokens.map(|tokens| tokens.get_ref());
+        let tokens = tokens.map(actix_web::web::Data::get_ref);
         ready(Ok(Self::of(request.headers(), peer, tokens)))
     }
 }

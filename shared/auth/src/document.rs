@@ -18,7 +18,7 @@ pub fn with_partner_scheme(mut document: OpenApi) -> OpenApi {
             format!("{} {}", meaning.en, meaning.vi),
         )
     });
-    let flow = ClientCredentials::new("/oauth2/token", Scopes::from_iter(meanings));
+    let flow = ClientCredentials::new("/oauth2/token", meanings.collect::<Scopes>());
     let scheme = SecurityScheme::OAuth2(OAuth2::with_description(
         [Flow::ClientCredentials(flow)],
         "Partner systems (RFC 6749 §4.4). The endpoints under `/oauth2/` answer errors in the RFC's own shape.",

@@ -15,7 +15,7 @@ use crate::issuer::TokenIssuer;
 const REFETCH_AT_MOST_EVERY: Duration = Duration::from_secs(30);
 
 /// Keys older than this are asked for again although they are known: one that was withdrawn must not live on here.
-const REFRESH_AFTER: Duration = Duration::from_secs(300);
+const REFRESH_AFTER: Duration = Duration::from_mins(5);
 /// When accounts does not answer, it is asked again after this long.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// Requests wait for the keys no longer than this.

@@ -113,15 +113,14 @@ pub fn people(table: &Table, today: NaiveDate) -> (Vec<Person>, Vec<Fault>) {
         let Some(person) = person(row, today, &mut faults) else {
             continue;
         };
-        match places
+        if let Some(known) = places
             .get(&person.username)
             .and_then(|&i| people.get_mut(i))
         {
-            Some(known) => join(known, person, &mut faults),
-            None => {
-                places.insert(person.username.clone(), people.len());
-                people.push(person);
-            }
+            join(known, person, &mut faults)
+        } else {
+            places.insert(person.username.clone(), people.len());
+            people.push(person);
         }
     }
     (people, faults)
@@ -152,7 +151,7 @@ fn join(known: &mut Person, more: Person, faults: &mut Vec<Fault>) {
 /// What one row says; nothing when a cell breaks a rule, and then all that do are named.
 fn person(row: &Row, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<Person> {
     let mut read = Reader { row, faults };
-    let username = read.needed("username", |text| Username::parse(text));
+    let username = read.needed("username", Username::parse);
     let display_name = read.needed("display_name", |text| unit::name(text, "#"));
     let role = read.needed("role", role);
     let unit_code = read.optional("unit_code", |text| {

@@ -144,10 +144,13 @@ impl Register {
             parent(Relation::Reporting),
             parent(Relation::Administrative),
             parent(Relation::Party),
-            what.agency_code.as_ref().map(|code| code.as_str()).into(),
+            what.agency_code
+                .as_ref()
+                .map(tonghop_model::AgencyCode::as_str)
+                .into(),
             what.statistical_code
                 .as_ref()
-                .map(|code| code.as_str())
+                .map(tonghop_model::StatisticalCode::as_str)
                 .into(),
             what.contact.email.as_deref().into(),
             what.contact.phone.as_deref().into(),

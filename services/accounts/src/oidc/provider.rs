@@ -28,7 +28,7 @@ use super::settings::OidcSettings;
 use crate::domain::oidc_state::Voyage;
 
 /// What was discovered is asked for again after this long.
-const FRESH: Duration = Duration::from_secs(3600);
+const FRESH: Duration = Duration::from_hours(1);
 /// An unknown key makes us ask again, but not more often than this.
 const REFETCH_AT_MOST_EVERY: Duration = Duration::from_secs(30);
 /// An ID token is new: it was made for the code just exchanged.
@@ -128,7 +128,7 @@ impl Provider {
             self.client_id(),
             self.client_secret(),
         );
-        let redirect = self.redirect(voyage)?;
+        let redirect = Self::redirect(voyage)?;
         let (state, nonce) = (voyage.state.clone(), voyage.nonce.clone());
         let verifier = PkceCodeVerifier::new(voyage.verifier.clone());
         let mut request = client
@@ -192,7 +192,7 @@ impl Provider {
         let request = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(unavailable)?
-            .set_redirect_uri(Cow::Owned(self.redirect(voyage)?))
+            .set_redirect_uri(Cow::Owned(Self::redirect(voyage)?))
             .set_pkce_verifier(PkceCodeVerifier::new(voyage.verifier.clone()));
         let send = self.sender();
         let answer = request
@@ -294,7 +294,7 @@ impl Provider {
         Some(ClientSecret::new(secret.expose().to_owned()))
     }
 
-    fn redirect(&self, voyage: &Voyage) -> Result<RedirectUrl, OidcError> {
+    fn redirect(voyage: &Voyage) -> Result<RedirectUrl, OidcError> {
         RedirectUrl::new(voyage.redirect_uri.clone()).map_err(unavailable)
     }
 }

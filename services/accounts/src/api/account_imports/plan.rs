@@ -84,13 +84,14 @@ fn account(
     let mut positions = Vec::with_capacity(person.lines.len());
     for line in &person.lines {
         let unit = match &line.unit_code {
-            Some(code) => match units.get(code.as_str()) {
-                Some(unit) => Some(*unit),
-                None => {
+            Some(code) => {
+                if let Some(unit) = units.get(code.as_str()) {
+                    Some(*unit)
+                } else {
                     problems.push(problem(&line.row, "unit_code", "UNKNOWN_UNIT"));
                     continue;
                 }
-            },
+            }
             None => None,
         };
         positions.push(NewPosition {

@@ -103,16 +103,11 @@ impl Giver {
             }
             .into());
         }
-        self.check_principal(conn, wanted, at)
+        Self::check_principal(conn, wanted, at)
     }
 
     /// Whoever is stood in for holds the same position in their own name, all the time.
-    fn check_principal(
-        &self,
-        conn: &mut Conn,
-        wanted: &NewPosition,
-        at: &str,
-    ) -> Result<(), Error> {
+    fn check_principal(conn: &mut Conn, wanted: &NewPosition, at: &str) -> Result<(), Error> {
         let Some(principal) = wanted.acting_for else {
             return Ok(());
         };

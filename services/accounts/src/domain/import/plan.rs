@@ -43,14 +43,18 @@ enum Phase {
     End(std::cmp::Reverse<usize>),
 }
 
+/// Day, successor and document of a merger.
+type Merger = (NaiveDate, UnitId, Option<String>);
+/// Units that are merged, with the depth and line of the first.
+type Merged = (Vec<UnitId>, usize, u64);
+
 struct Planner<'a> {
     lives: &'a Lives<'a>,
     there: There<'a>,
     options: Options,
     problems: Vec<TableProblem>,
     later: Vec<((NaiveDate, Phase, u64), NewChange)>,
-    /// Units that are merged: day, successor, document → units with the depth and line of the first.
-    merges: BTreeMap<(NaiveDate, UnitId, Option<String>), (Vec<UnitId>, usize, u64)>,
+    merges: BTreeMap<Merger, Merged>,
 }
 
 /// Plans all rows together, or names everything that stands in the way.

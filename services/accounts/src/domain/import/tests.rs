@@ -101,7 +101,11 @@ fn vietnamese_words_are_understood() {
         .map(|change| match &change.action {
             Action::Create(create) => (
                 create.unit.kind,
-                create.unit.statistical_code.as_ref().map(|c| c.as_str()),
+                create
+                    .unit
+                    .statistical_code
+                    .as_ref()
+                    .map(tonghop_model::StatisticalCode::as_str),
             ),
             other => panic!("{other:?}"),
         })

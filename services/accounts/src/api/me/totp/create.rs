@@ -29,7 +29,7 @@ pub struct TotpSeed {
     #[schema(max_length = 400)]
     otpauth_url: String,
     /// The same as a QR code, an SVG picture.
-    #[schema(max_length = 100000)]
+    #[schema(max_length = 100_000)]
     qr_svg: String,
 }
 
