@@ -9,9 +9,12 @@ use actix_web::{HttpResponse, web};
 /// The page runs its own script, looks as its own style says, and talks to this address; nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
+/// Answers with one file.
+type File = fn() -> HttpResponse;
+
 /// Registers `/activate` and what belongs to it.
 pub fn configure(config: &mut web::ServiceConfig) {
-    let files: [(&str, fn() -> HttpResponse); 3] = [
+    let files: [(&str, File); 3] = [
         ("/activate", page),
         ("/activate/page.css", style),
         ("/activate/page.js", script),

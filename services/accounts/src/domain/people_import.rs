@@ -117,7 +117,7 @@ pub fn people(table: &Table, today: NaiveDate) -> (Vec<Person>, Vec<Fault>) {
             .get(&person.username)
             .and_then(|&i| people.get_mut(i))
         {
-            join(known, person, &mut faults)
+            join(known, person, &mut faults);
         } else {
             places.insert(person.username.clone(), people.len());
             people.push(person);
