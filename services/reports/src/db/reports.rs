@@ -179,6 +179,7 @@ pub fn list(
     if let Some(units) = &filter.waiting_for {
         query = query
             .filter(reports::state.eq(ReportState::Submitted))
+            .filter(assignments::released_at.is_null())
             .filter(reports::review_unit_id.eq_any(units.clone()));
     }
     if let Some(after) = after {
