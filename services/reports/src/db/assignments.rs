@@ -135,6 +135,17 @@ pub fn any(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<AssignmentRo
     assignments::table.find(id).first(conn).optional()
 }
 
+/// Holds an assignment until the end of the transaction, so that it is not released meanwhile; `false` when it was.
+pub fn hold(conn: &mut Conn, id: AssignmentId) -> QueryResult<bool> {
+    let standing = assignments::table
+        .filter(assignments::id.eq(id))
+        .filter(assignments::released_at.is_null());
+    let held = diesel::update(standing)
+        .set(assignments::version.eq(assignments::version))
+        .execute(conn)?;
+    Ok(held == 1)
+}
+
 /// Writes an assignment over itself. Only one process applies the accounts feed at a time.
 pub fn replace(conn: &mut Conn, row: &AssignmentRow) -> QueryResult<()> {
     diesel::update(assignments::table.find(row.id))
