@@ -104,7 +104,7 @@ async fn every_denied_attempt_leaves_one_entry() {
         details,
         [
             "GET /reports/{id} NOT_FOUND reports:read",
-            "POST /reports/{id}/acceptances FORBIDDEN reports:review",
+            "POST /reports/{id}/acceptances FORBIDDEN reports:accept",
         ]
     );
     p.system.stop().await;
@@ -115,13 +115,19 @@ async fn every_denied_attempt_leaves_one_entry() {
 async fn separation_of_duties_is_recorded() {
     let p = Province::start().await;
     let body = json!({"username": "hai.vai", "display_name": "Hai vai", "positions": [
-        {"role": "HEAD", "unit_id": p.schools[0]}, {"role": "REVIEWER", "unit_id": p.districts[0]}]});
+        {"role": "HEAD", "unit_id": p.schools[0], "valid_to": "2011-12-16"},
+        {"role": "REVIEWER", "unit_id": p.districts[0], "valid_from": "2011-12-16"}]});
     let made = p.admin.post("/accounts", body).await.expect(201);
     let both = p
         .system
         .activate("hai.vai", &made.text("activation_code"))
         .await;
     let id = p.submitted(&both, &p.schools[0], "TH1").await;
+    p.system
+        .clock
+        .set(crate::harness::local("2011-12-16T08:00"));
+    let both = p.system.sign_in("hai.vai").await;
+    let admin = p.system.sign_in("admin").await;
     let path = format!("/reports/{id}");
     let etag = both.get(&path).await.etag;
     for _ in 0..3 {
@@ -129,18 +135,18 @@ async fn separation_of_duties_is_recorded() {
             .await
             .expect_problem(403, "OWN_REPORT");
     }
-    let found = some(&p.admin, "reports", "outcome=DENIED&action=request.denied").await;
+    let found = some(&admin, "reports", "outcome=DENIED&action=request.denied").await;
     let times: usize = words(&found, "detail")
         .iter()
         .map(|detail| {
             let rest = detail
-                .strip_prefix("POST /reports/{id}/acceptances OWN_REPORT reports:review")
+                .strip_prefix("POST /reports/{id}/acceptances OWN_REPORT reports:accept")
                 .unwrap_or_else(|| panic!("{detail}"));
             rest.strip_prefix(" x").map_or(1, |n| n.parse().unwrap())
         })
         .sum();
     assert_eq!(times, 3);
-    assert_eq!(found[0]["unit_id"], p.schools[0]);
+    assert_eq!(found[0]["unit_id"], p.districts[0]);
     p.system.stop().await;
 }
 

@@ -92,7 +92,7 @@ async fn a_bad_file_invites_nobody() {
     assert_eq!(faults(&refused), expected);
     let file = format!(
         "{header}hai,Hai Vai,HEAD,TH1,,\nhai,Hai Vai,REVIEWER,PGD1,,\nnguoi3,Ba,HEAD,TH1,2012-01-01,2012-01-01\n\
-         bon,Bốn,PARTNER,TH1,,\nnam,Năm,HEAD,TH1,,\nnam,Năm,HEAD,TH1,,\nsau,Sáu,HEAD,TH1,2008-01-01,\n"
+         bon,Bốn,PARTNER,TH1,,\nnam,Năm,HEAD,TH1,,\nnam,Năm,HEAD,TH1,,\nsau,Sáu,HEAD,TH1,2004-07-31,\n"
     );
     let refused = t.admin.upload("/account-imports?dry_run=true", &file).await;
     let expected = [

@@ -149,7 +149,7 @@ async fn bad_positions_are_refused() {
             "BAD_DATE",
         ),
         (
-            json!({"role": "HEAD", "unit_id": school, "valid_from": "2008-01-01"}),
+            json!({"role": "HEAD", "unit_id": school, "valid_from": "2004-07-31"}),
             "#/unit_id",
             "UNIT_NOT_IN_FORCE",
         ),

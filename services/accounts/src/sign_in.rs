@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use tonghop_db::Conn;
 use tonghop_model::AccountId;
 
@@ -36,7 +36,16 @@ pub struct Attempt {
     source: String,
     name: String,
     known: bool,
-    counted: bool,
+    counted: Option<Counted>,
+}
+
+/// What a try was counted as, to take it back.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    /// When the wrong try before it was.
+    before: NaiveDateTime,
+    /// When it was, as it is stored.
+    at: NaiveDateTime,
 }
 
 impl Attempt {
@@ -54,7 +63,7 @@ impl Attempt {
             source: app.sealer.fingerprint(&["source", &network]),
             name: app.sealer.fingerprint(&["name", &plain]),
             known: false,
-            counted: false,
+            counted: None,
         };
         app.write(move |conn| {
             attempt.enter(conn, &plain, now)?;
@@ -66,6 +75,8 @@ impl Attempt {
     fn enter(&mut self, conn: &mut Conn, name: &str, now: DateTime<Utc>) -> Result<(), Error> {
         let account = db::credentials::by_name(conn, name)?;
         let id = account.as_ref().map(|a| a.id);
+        // Before anything is looked at, so that tries for one name from one source take turns.
+        let before = db::throttle::hold(conn, &self.pair, id, now)?;
         self.known = match id {
             Some(id) => db::throttle::is_known(conn, id, &self.source, now)?,
             None => false,
@@ -78,10 +89,11 @@ impl Attempt {
         };
         // Tries while the door is closed do not count, or an outsider could keep it closed for ever.
         if db::throttle::is_closed(conn, biting.unwrap_or_default(), now)? {
-            return Ok(());
+            return Ok(db::throttle::let_go(conn, &self.pair)?);
         }
         db::throttle::count(conn, &self.pair, id, &throttle::PAIR, now)?;
-        self.counted = true;
+        let at = db::throttle::last_failure(conn, &self.pair)?;
+        self.counted = Some(Counted { before, at });
         self.account = account.filter(|a| a.active);
         Ok(())
     }
@@ -106,9 +118,17 @@ impl Attempt {
         Ok(db::throttle::remember(conn, account, &self.source, now)?)
     }
 
+    /// Takes back a try that was neither wrong nor a proof of who the owner is.
+    pub fn take_back(&self, conn: &mut Conn) -> Result<(), Error> {
+        if let Some(Counted { before, at }) = self.counted {
+            db::throttle::release(conn, &self.pair, &throttle::PAIR, before, at)?;
+        }
+        Ok(())
+    }
+
     /// Settles a try that did not pass: a wrong one counts for its source and name as well, any other for nothing.
     pub async fn refused(self, app: &App, error: &Error) -> Result<(), Error> {
-        if !self.counted {
+        if self.counted.is_none() {
             return Ok(());
         }
         let now = app.clock.now();
@@ -116,7 +136,7 @@ impl Attempt {
         let account = self.account.as_ref().map(|a| a.id);
         app.write(move |conn| {
             if !wrong {
-                return Ok(db::throttle::release(conn, &self.pair, now)?);
+                return self.take_back(conn);
             }
             db::throttle::count(conn, &self.source, None, &throttle::SOURCE, now)?;
             db::throttle::count(conn, &self.name, account, &throttle::NAME, now)?;

@@ -102,20 +102,21 @@ pub fn begin(
         authz_ver: account.authz_ver,
         auth_time: now,
         amr: session.amr.to_owned(),
-        limited: limit(conn, settings, account, now)?,
+        limited: limit(conn, settings, account, session.amr, now)?,
     })
 }
 
-/// What the account's owner must do before anything else.
+/// What the account's owner must do before anything else in a session proven as `amr` says.
 pub fn limit(
     conn: &mut Conn,
     settings: &SessionArgs,
     account: &Credentials,
+    amr: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Limit>, Error> {
     let today = local_time::local_date(now);
     let roles = &settings.totp_roles;
-    Ok(db::credentials::limit(conn, account, roles, today)?)
+    Ok(db::credentials::limit(conn, account, amr, roles, today)?)
 }
 
 /// Issues a token to a partner system. It is its own session: revoking it ends that.

@@ -200,7 +200,7 @@ impl World {
             .await
             .expect(201)
             .text("id");
-        let body = json!({"unit_ids": [unit], "valid_from": "2011-01-01"});
+        let body = json!({"unit_ids": [unit], "valid_from": "2011-12-15"});
         let path = format!("/unit-groups/{group}/members");
         assert!(admin.post(&path, body).await.status < 300);
 

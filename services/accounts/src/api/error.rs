@@ -67,17 +67,9 @@ impl From<Error> for Problem {
             Error::Import(errors) => import(errors),
             Error::People(error) => Self::from(error),
             Error::Change(fault) => change(&fault),
-            Error::PeriodFrozen { period, until, .. } => Self::conflict(
-                "PERIOD_FROZEN",
-                Text::new(
-                    format!(
-                        "Kỳ báo cáo {period} đã chốt: cây đơn vị không được đổi với ngày hiệu lực đến hết {until}."
-                    ),
-                    format!(
-                        "Period {period} is closed: units cannot be changed with a day up to {until}."
-                    ),
-                ),
-            ),
+            Error::PeriodFrozen { period, until, .. } => {
+                Self::conflict(PERIOD_FROZEN, frozen_sentence(&period, until))
+            }
             Error::BadDay(parameter) => Self::bad_parameter(parameter, sentence("BAD_DATE")),
             Error::KeyReused => key_reused(),
             Error::KeyRaced => Self::unavailable("two requests with one key at the same time"),
@@ -240,4 +232,17 @@ fn import(errors: Vec<TableProblem>) -> Problem {
         ),
     )
     .with_errors(rows)
+}
+
+/// A change is dated within a period whose tree is part of an edition.
+pub const PERIOD_FROZEN: &str = "PERIOD_FROZEN";
+
+/// Why it cannot be made.
+pub fn frozen_sentence(period: &str, until: chrono::NaiveDate) -> Text {
+    Text::new(
+        format!(
+            "Kỳ báo cáo {period} đã chốt: cây đơn vị không được đổi với ngày hiệu lực đến hết {until}."
+        ),
+        format!("Period {period} is closed: units cannot be changed with a day up to {until}."),
+    )
 }

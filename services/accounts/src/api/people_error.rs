@@ -137,6 +137,10 @@ pub fn field_sentence(code: &str) -> Option<Text> {
             "Ngày kết thúc không được trước hôm nay: việc đã làm không thể rút lại.",
             "The end may not be earlier than today: what was done cannot be undone.",
         ),
+        "END_NOT_EARLIER" => Text::new(
+            "Ngày kết thúc phải trước ngày kết thúc đã định: kết thúc không thể kéo dài chức danh.",
+            "The end must be earlier than the one already set: ending a position cannot make it longer.",
+        ),
         "TOO_MANY_POSITIONS" => Text::new(
             "Một tài khoản có nhiều nhất 20 chức danh cùng lúc.",
             "An account has at most 20 positions at a time.",

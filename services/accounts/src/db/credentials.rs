@@ -206,10 +206,14 @@ fn used_at(before: Option<NaiveDateTime>, now: NaiveDateTime) -> NaiveDateTime {
         .unwrap_or(now)
 }
 
-/// What the account's owner must do before anything else.
+/// What the account's owner must do before anything else in a session proven as `amr` says.
+///
+/// Where a role demands a second factor, this very session must have been proven with it; for one that began at an
+/// external provider (`fed`) the provider vouches.
 pub fn limit(
     conn: &mut Conn,
     account: &Credentials,
+    amr: &str,
     totp_roles: &[Role],
     today: NaiveDate,
 ) -> QueryResult<Option<Limit>> {
@@ -232,6 +236,10 @@ pub fn limit(
     if !diesel::select(diesel::dsl::exists(held)).get_result(conn)? {
         return Ok(None);
     }
+    let proven_by = |word: &str| amr.split(' ').any(|known| known == word);
+    if proven_by("fed") {
+        return Ok(None);
+    }
     let enrolled = totp::find(conn, account.id)?.is_some_and(|seed| seed.confirmed_at.is_some());
-    Ok((!enrolled).then_some(Limit::TotpEnrolment))
+    Ok((!(enrolled && proven_by("otp"))).then_some(Limit::TotpEnrolment))
 }

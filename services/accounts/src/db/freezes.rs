@@ -6,14 +6,15 @@ use tonghop_db::{Conn, Portable};
 use tonghop_model::PeriodId;
 
 use crate::db::schema::tree_freezes;
+use crate::domain::Error;
 
 /// A period whose tree is frozen.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Freeze {
+struct Freeze {
     /// Name of the period.
-    pub label: String,
+    label: String,
     /// Last day of the frozen tree.
-    pub until: NaiveDate,
+    until: NaiveDate,
 }
 
 /// Freezes the tree up to and including `day`, because a total of the period has been issued.
@@ -31,8 +32,23 @@ pub fn freeze(conn: &mut Conn, period: PeriodId, label: &str, day: NaiveDate) ->
     Ok(())
 }
 
+/// Refuses the first of these days that lies within a period whose tree is frozen.
+pub fn guard(conn: &mut Conn, days: impl IntoIterator<Item = NaiveDate>) -> Result<(), Error> {
+    let Some(freeze) = longest(conn)? else {
+        return Ok(());
+    };
+    match days.into_iter().position(|day| day <= freeze.until) {
+        Some(change) => Err(Error::PeriodFrozen {
+            change,
+            period: freeze.label,
+            until: freeze.until,
+        }),
+        None => Ok(()),
+    }
+}
+
 /// The period that is frozen the longest.
-pub fn longest(conn: &mut Conn) -> QueryResult<Option<Freeze>> {
+fn longest(conn: &mut Conn) -> QueryResult<Option<Freeze>> {
     tree_freezes::table
         .order((tree_freezes::frozen_until.desc(), tree_freezes::period_id))
         .select((tree_freezes::label, tree_freezes::frozen_until))

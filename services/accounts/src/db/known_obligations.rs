@@ -73,6 +73,17 @@ pub fn save(conn: &mut Conn, rows: &[KnownObligation]) -> QueryResult<()> {
     Ok(())
 }
 
+/// Takes over duties that are not known yet; the others stay as far as their reports are.
+pub fn begin(conn: &mut Conn, rows: &[KnownObligation]) -> QueryResult<()> {
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        each_backend!(conn, c => diesel::insert_into(known::table)
+            .values(rows)
+            .on_conflict_do_nothing()
+            .execute(c))?;
+    }
+    Ok(())
+}
+
 /// Forgets the duty of a unit that was released from it.
 pub fn forget(conn: &mut Conn, period: PeriodId, unit: UnitId) -> QueryResult<()> {
     diesel::delete(known::table.find((period, unit))).execute(conn)?;

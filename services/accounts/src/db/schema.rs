@@ -208,6 +208,7 @@ diesel::table! {
         sealed_seed -> Text,
         confirmed_at -> Nullable<Timestamp>,
         last_step -> BigInt,
+        begun_at -> Nullable<Timestamp>,
     }
 }
 diesel::table! {

@@ -130,6 +130,23 @@ pub fn proven(conn: &mut Conn, id: SessionId, amr: &str, now: NaiveDateTime) -> 
     Ok(proven == 1)
 }
 
+/// Takes down that a code was entered in a session, whose proof stays as old as it was; `false` when it is over.
+pub fn add_code(conn: &mut Conn, id: SessionId) -> QueryResult<bool> {
+    let open = sessions::table
+        .find(id)
+        .filter(sessions::ended_at.is_null());
+    let amr: Option<String> = open.select(sessions::amr).first(conn).optional()?;
+    let Some(amr) = amr else {
+        return Ok(false);
+    };
+    let mut words: Vec<&str> = amr.split(' ').collect();
+    words.extend(["otp", "mfa"].iter().filter(|word| !amr.contains(**word)));
+    let added = diesel::update(open)
+        .set(sessions::amr.eq(words.join(" ")))
+        .execute(conn)?;
+    Ok(added == 1)
+}
+
 /// Ends a session, unless it is over; its access tokens are void everywhere within moments.
 pub fn end(conn: &mut Conn, recorder: &Recorder, id: SessionId) -> QueryResult<bool> {
     let ended = diesel::update(

@@ -1,12 +1,50 @@
 //! Wrong passwords, and the sources that are the owner's own.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use tonghop_db::{Conn, Portable};
 use tonghop_model::AccountId;
 
 use crate::db::schema::{sign_in_failures as failures, sign_in_sources as sources};
 use crate::domain::throttle::{FORGOTTEN_AFTER_HOURS, KNOWN_DAYS, Limit};
+
+/// Makes tries that count under `key` take turns until the commit; answers when the last wrong one was, or now.
+pub fn hold(
+    conn: &mut Conn,
+    key: &str,
+    account: Option<AccountId>,
+    now: DateTime<Utc>,
+) -> QueryResult<NaiveDateTime> {
+    let at = now.naive_utc();
+    let upsert = diesel::insert_into(failures::table)
+        .values((
+            failures::key_hash.eq(key),
+            failures::account_id.eq(account),
+            failures::failures.eq(0),
+            failures::last_failed_at.eq(at),
+            failures::blocked_until.eq(at),
+        ))
+        .on_conflict(failures::key_hash)
+        .do_update()
+        // Nothing changes; the row stays locked.
+        .set(failures::failures.eq(failures::failures));
+    Portable(upsert).execute(conn)?;
+    last_failure(conn, key)
+}
+
+/// Leaves nothing behind of a hold under which nothing was counted.
+pub fn let_go(conn: &mut Conn, key: &str) -> QueryResult<()> {
+    diesel::delete(failures::table.find(key).filter(failures::failures.eq(0))).execute(conn)?;
+    Ok(())
+}
+
+/// When the last wrong try of a count that is held was.
+pub fn last_failure(conn: &mut Conn, key: &str) -> QueryResult<NaiveDateTime> {
+    failures::table
+        .find(key)
+        .select(failures::last_failed_at)
+        .first(conn)
+}
 
 /// Whether one of these counts keeps the door closed.
 pub fn is_closed(conn: &mut Conn, keys: &[&str], now: DateTime<Utc>) -> QueryResult<bool> {
@@ -58,12 +96,31 @@ pub fn count(
     Ok(failed)
 }
 
-/// Takes back one wrong try that was none.
-pub fn release(conn: &mut Conn, key: &str, now: DateTime<Utc>) -> QueryResult<()> {
-    diesel::update(failures::table.find(key).filter(failures::failures.gt(0)))
+/// Takes back the try counted at `at` that was none: the door closes as the others demand, the last of which was at
+/// `before` unless one was counted since.
+pub fn release(
+    conn: &mut Conn,
+    key: &str,
+    limit: &Limit,
+    before: NaiveDateTime,
+    at: NaiveDateTime,
+) -> QueryResult<()> {
+    let counted = failures::table.find(key).filter(failures::failures.gt(0));
+    let released = diesel::update(counted)
+        .set(failures::failures.eq(failures::failures - 1))
+        .execute(conn)?;
+    if released == 0 {
+        return Ok(());
+    }
+    let (left, last): (i32, NaiveDateTime) = failures::table
+        .find(key)
+        .select((failures::failures, failures::last_failed_at))
+        .first(conn)?;
+    let last = if last == at { before } else { last };
+    diesel::update(failures::table.find(key))
         .set((
-            failures::failures.eq(failures::failures - 1),
-            failures::blocked_until.eq(now.naive_utc()),
+            failures::last_failed_at.eq(last),
+            failures::blocked_until.eq(last + limit.wait_after(left)),
         ))
         .execute(conn)?;
     Ok(())

@@ -1,11 +1,14 @@
 //! Second factors: sealed seeds and hashed recovery codes.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use tonghop_db::{Conn, Portable, each_backend};
 use tonghop_model::AccountId;
 
 use crate::db::schema::{recovery_codes, totp_seeds};
+
+/// A seed must be confirmed within this many minutes.
+const PENDING_MINUTES: i64 = 10;
 
 /// A seed as it is kept.
 #[derive(Debug, Clone, Queryable)]
@@ -16,6 +19,16 @@ pub struct SeedRow {
     pub confirmed_at: Option<NaiveDateTime>,
     /// The newest step whose code was used.
     pub last_step: i64,
+    /// When setting up began; absent where that was not kept.
+    begun_at: Option<NaiveDateTime>,
+}
+
+impl SeedRow {
+    /// Whether it waits for its first code, and may still.
+    pub fn is_pending(&self, now: NaiveDateTime) -> bool {
+        let lately = |at| now - at <= TimeDelta::minutes(PENDING_MINUTES);
+        self.confirmed_at.is_none() && self.begun_at.is_some_and(lately)
+    }
 }
 
 /// The account's seed, in use or not.
@@ -26,13 +39,19 @@ pub fn find(conn: &mut Conn, account: AccountId) -> QueryResult<Option<SeedRow>>
             totp_seeds::sealed_seed,
             totp_seeds::confirmed_at,
             totp_seeds::last_step,
+            totp_seeds::begun_at,
         ))
         .first(conn)
         .optional()
 }
 
 /// Keeps a seed that is not in use yet; one that is in use stays, and the answer is `false`.
-pub fn begin(conn: &mut Conn, account: AccountId, sealed: &str) -> QueryResult<bool> {
+pub fn begin(
+    conn: &mut Conn,
+    account: AccountId,
+    sealed: &str,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
     diesel::delete(
         totp_seeds::table
             .find(account)
@@ -44,6 +63,7 @@ pub fn begin(conn: &mut Conn, account: AccountId, sealed: &str) -> QueryResult<b
             totp_seeds::account_id.eq(account),
             totp_seeds::sealed_seed.eq(sealed),
             totp_seeds::last_step.eq(0_i64),
+            totp_seeds::begun_at.eq(now),
         ))
         .on_conflict_do_nothing();
     Ok(Portable(insert).execute(conn)? == 1)

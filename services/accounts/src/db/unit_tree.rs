@@ -1,6 +1,6 @@
 //! Units as they are on a day: themselves, what stands above and below them, who came before and after them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
@@ -219,12 +219,14 @@ pub fn subtree(
     Ok(found)
 }
 
-/// Who came after a unit until `at`, over however many steps: the steps, each once, the nearest first.
+/// Who came after a unit until `at`, over however many steps: the steps, each once, the nearest first. What came out
+/// of a unit before another ended in it did not come after that other.
 pub fn successors(conn: &mut Conn, unit: UnitId, at: NaiveDate) -> QueryResult<Vec<SuccessionRow>> {
     follow(
-        unit,
+        (unit, NaiveDate::MIN),
+        Way::Later,
         |ids, conn: &mut Conn| {
-            let rows: Vec<SuccessionRow> = unit_successions::table
+            unit_successions::table
                 .filter(unit_successions::predecessor_id.eq_any(ids))
                 .filter(unit_successions::effective_date.le(at))
                 .order((
@@ -232,11 +234,7 @@ pub fn successors(conn: &mut Conn, unit: UnitId, at: NaiveDate) -> QueryResult<V
                     unit_successions::successor_id,
                 ))
                 .select(STEP)
-                .load(conn)?;
-            Ok(rows
-                .into_iter()
-                .map(|step| (step.successor, step))
-                .collect())
+                .load(conn)
         },
         conn,
     )
@@ -250,7 +248,8 @@ pub fn predecessors(
 ) -> QueryResult<Vec<SuccessionRow>> {
     let after = at.unwrap_or(NaiveDate::MIN);
     follow(
-        unit,
+        (unit, NaiveDate::MAX),
+        Way::Earlier,
         |ids, conn: &mut Conn| {
             let rows: Vec<SuccessionRow> = unit_successions::table
                 .filter(unit_successions::successor_id.eq_any(ids))
@@ -260,8 +259,7 @@ pub fn predecessors(
                 ))
                 .select(STEP)
                 .load(conn)?;
-            let rows = rows.into_iter().filter(|step| step.day > after);
-            Ok(rows.map(|step| (step.predecessor, step)).collect())
+            Ok(rows.into_iter().filter(|step| step.day > after).collect())
         },
         conn,
     )
@@ -281,23 +279,58 @@ const STEP: (
     unit_successions::effective_date,
 );
 
-/// Follows steps from `unit`, level by level, until nothing new is found.
+/// Towards which end of time steps are followed.
+#[derive(Clone, Copy)]
+enum Way {
+    Later,
+    Earlier,
+}
+
+impl Way {
+    /// From which unit to which a step leads.
+    const fn ends(self, step: &SuccessionRow) -> (UnitId, UnitId) {
+        match self {
+            Self::Later => (step.predecessor, step.successor),
+            Self::Earlier => (step.successor, step.predecessor),
+        }
+    }
+
+    /// Whether a step on `day` can be taken by whoever arrived on `reached`.
+    fn goes_on(self, reached: NaiveDate, day: NaiveDate) -> bool {
+        match self {
+            Self::Later => day >= reached,
+            Self::Earlier => day <= reached,
+        }
+    }
+}
+
+/// Follows steps from a unit, level by level and in the order of time, until nothing new is found. A unit reached again
+/// from a day that leaves more steps to take is followed again.
 fn follow(
-    unit: UnitId,
-    step: impl Fn(Vec<UnitId>, &mut Conn) -> QueryResult<Vec<(UnitId, SuccessionRow)>>,
+    (unit, start): (UnitId, NaiveDate),
+    way: Way,
+    steps: impl Fn(Vec<UnitId>, &mut Conn) -> QueryResult<Vec<SuccessionRow>>,
     conn: &mut Conn,
 ) -> QueryResult<Vec<SuccessionRow>> {
-    let mut seen: HashSet<UnitId> = HashSet::from([unit]);
+    let mut reached: HashMap<UnitId, NaiveDate> = HashMap::from([(unit, start)]);
     let mut found = Vec::new();
     let mut level = vec![unit];
     while !level.is_empty() {
         let mut next = BTreeSet::new();
         for chunk in level.chunks(IDS_PER_QUERY) {
-            for (reached, row) in step(chunk.to_vec(), conn)? {
-                if seen.insert(reached) {
-                    next.insert(reached);
-                    found.push(row);
+            for step in steps(chunk.to_vec(), conn)? {
+                let (from, to) = way.ends(&step);
+                let here = reached.get(&from);
+                if !here.is_some_and(|here| way.goes_on(*here, step.day)) {
+                    continue;
                 }
+                match reached.get(&to) {
+                    Some(known) if way.goes_on(*known, step.day) => continue,
+                    Some(_) => {}
+                    None => found.push(step),
+                }
+                reached.insert(to, step.day);
+                next.insert(to);
             }
         }
         level = next.into_iter().collect();

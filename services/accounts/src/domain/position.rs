@@ -132,7 +132,7 @@ pub enum Ending {
 
 impl Ending {
     /// Ends a position with `span` on `day`, its first day no more. What was done with a right cannot be undone, so a
-    /// position does not end earlier than today.
+    /// position does not end earlier than today; nor does ending it make it longer.
     pub fn of(span: Span, day: NaiveDate, today: NaiveDate, pointer: &str) -> Result<Self, Error> {
         if span.is_past(today) {
             return Err(PeopleError::PositionEnded.into());
@@ -142,6 +142,9 @@ impl Ending {
         }
         if day < today {
             return Err(Error::field(pointer, "END_IN_PAST"));
+        }
+        if span.to.is_some_and(|to| to <= day) {
+            return Err(Error::field(pointer, "END_NOT_EARLIER"));
         }
         if day == span.from {
             Ok(Self::Withdrawn)
@@ -240,5 +243,9 @@ mod tests {
         assert_eq!(code(end(20, 19)), "END_BEFORE_START");
         let over = Ending::of(span(1, Some(10)), day(20), day(15), "#");
         assert_eq!(code(over), "PositionEnded");
+        let limited = |on| Ending::of(span(1, Some(20)), day(on), day(15), "#");
+        assert_eq!(limited(19).unwrap(), Ending::On(day(19)));
+        assert_eq!(code(limited(20)), "END_NOT_EARLIER");
+        assert_eq!(code(limited(21)), "END_NOT_EARLIER");
     }
 }

@@ -1,5 +1,7 @@
 //! Follows the reports feed.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde::Deserialize;
 use tonghop_api::reports::{
     ASSIGNMENT_CHANGED, ASSIGNMENT_OPENED, AssignmentChanged, AssignmentOpened, PERIOD_OPENED,
@@ -38,6 +40,8 @@ struct Report {
 /// What becomes of one duty.
 enum News {
     Stands(PeriodId, UnitId, &'static str),
+    /// Due, however far the report is.
+    Due(PeriodId, UnitId),
     Ends(PeriodId, UnitId),
 }
 
@@ -64,6 +68,8 @@ impl Projection for Obligations {
                     let duty = change.assignment;
                     if change.released {
                         news.push(News::Ends(duty.period_id, duty.unit_id));
+                    } else {
+                        news.push(News::Due(duty.period_id, duty.unit_id));
                     }
                 }
                 REPORT_CHANGED => {
@@ -84,19 +90,35 @@ fn take_over(conn: &mut Conn, news: &[News]) -> Result<(), ProjectionError> {
     ids.sort();
     ids.dedup();
     let periods = db::known_obligations::periods(conn, &ids)?;
-    let mut standing = std::collections::BTreeMap::new();
+    let mut standing = BTreeMap::new();
+    let mut due = BTreeMap::new();
     for one in news {
         match one {
             News::Ends(period, unit) => {
                 standing.remove(&(*period, *unit));
+                due.remove(&(*period, *unit));
                 db::known_obligations::forget(conn, *period, *unit)?;
             }
             News::Stands(period, unit, state) => {
                 standing.insert((*period, *unit), *state);
             }
+            News::Due(period, unit) => {
+                due.insert((*period, *unit), NOT_STARTED);
+            }
         }
     }
-    let rows: Vec<KnownObligation> = standing
+    db::known_obligations::begin(conn, &rows(due, &periods))?;
+    Ok(db::known_obligations::save(
+        conn,
+        &rows(standing, &periods),
+    )?)
+}
+
+fn rows(
+    duties: BTreeMap<(PeriodId, UnitId), &str>,
+    periods: &HashMap<PeriodId, KnownPeriod>,
+) -> Vec<KnownObligation> {
+    duties
         .into_iter()
         .filter_map(|((period_id, unit_id), state)| {
             let period = periods.get(&period_id)?;
@@ -108,14 +130,13 @@ fn take_over(conn: &mut Conn, news: &[News]) -> Result<(), ProjectionError> {
                 state: state.to_owned(),
             })
         })
-        .collect();
-    Ok(db::known_obligations::save(conn, &rows)?)
+        .collect()
 }
 
 impl News {
     const fn period(&self) -> PeriodId {
         match self {
-            Self::Stands(period, ..) | Self::Ends(period, _) => *period,
+            Self::Stands(period, ..) | Self::Due(period, _) | Self::Ends(period, _) => *period,
         }
     }
 }

@@ -19,6 +19,17 @@ impl From<Error> for Problem {
                 ),
             )
             .with_existing(format!("/api/v1/consolidations/{id}")),
+            Error::PeriodNotClosed(until) => Self::conflict(
+                "PERIOD_NOT_CLOSED",
+                Text::new(
+                    format!(
+                        "Kỳ báo cáo lấy số liệu đến hết ngày {until}. Hãy chốt báo cáo từ ngày hôm sau."
+                    ),
+                    format!(
+                        "The period takes data up to and including {until}. Freeze the report from the day after."
+                    ),
+                ),
+            ),
             Error::Stale(current) => Self::stale(current),
             Error::Fields(errors) => {
                 let errors = errors.into_iter();

@@ -1,5 +1,6 @@
 //! What can go wrong in this service. `api/error.rs` says how each is answered.
 
+use chrono::NaiveDate;
 use tonghop_db::DbError;
 use tonghop_model::{ConsolidationId, Text};
 
@@ -26,6 +27,9 @@ pub enum Error {
     /// Somebody changed the object meanwhile; it is now at this version.
     #[error("the object is at version {0}")]
     Stale(i32),
+    /// The period's data are not complete before the end of this day.
+    #[error("the period runs until {0}")]
+    PeriodNotClosed(NaiveDate),
     /// Fields break rules: pointer, code, sentence.
     #[error("{} fields are wrong", .0.len())]
     Fields(Vec<(String, &'static str, Text)>),

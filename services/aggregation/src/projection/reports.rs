@@ -1,6 +1,6 @@
 //! Takes over what happened to reports: their state, and the numbers of those newly accepted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tonghop_db::Conn;
 use tonghop_forms::Form;
@@ -26,10 +26,21 @@ struct Changes {
     facts: Facts,
 }
 
-/// Applies the reports of a page, period by period.
+/// Applies the reports of a page, period by period. Those of units that the same page released count no more; if such a
+/// unit is taken up again, its report is told anew.
 pub fn apply(conn: &mut Conn, forms: &Forms, batch: &Batch) -> Result<(), ProjectionError> {
     let mut by_period = HashMap::<PeriodId, Vec<&ReportNews>>::new();
+    let released: HashSet<(PeriodId, UnitId)> = batch
+        .changes
+        .iter()
+        .filter(|change| change.released)
+        .map(|change| (change.assignment.period_id, change.assignment.unit_id))
+        .collect();
     for news in batch.reports.values() {
+        let whose = (news.newest.period_id, news.newest.unit_id);
+        if released.contains(&whose) {
+            continue;
+        }
         by_period
             .entry(news.newest.period_id)
             .or_default()

@@ -147,3 +147,16 @@ fn totals_follow_the_tree_of_the_period() {
     assert_eq!((feed.counts(1).expected, feed.counts(1).accepted), (5, 2));
     feed.assert_equals_recount();
 }
+
+/// What came of the report of a unit that the same page releases counts no more, and holds up nothing else of the page.
+#[test]
+fn a_released_unit_stops_no_page() {
+    let mut feed = Feed::start();
+    feed.report(101, 3, &accepted(101, 1, content(30, "2011-12-20")));
+    feed.report(102, 3, &accepted(102, 1, content(10, "2011-12-28")));
+    feed.change(2, &[102], true);
+    feed.apply().unwrap();
+    assert_eq!(feed.cell(1, "A02").value, Quantity::from(30));
+    assert_eq!((feed.counts(1).expected, feed.counts(1).accepted), (4, 1));
+    feed.assert_equals_recount();
+}

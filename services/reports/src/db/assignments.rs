@@ -111,28 +111,49 @@ pub fn begin(
 }
 
 /// Every assignment of a period, by unit, as it stands.
-pub fn standing(conn: &mut Conn, period: PeriodId) -> QueryResult<HashMap<UnitId, Standing>> {
-    let rows: Vec<(UnitId, AssignmentId, Option<NaiveDateTime>)> = assignments::table
+pub fn standing(conn: &mut Conn, period: PeriodId) -> Result<HashMap<UnitId, Standing>, Error> {
+    let rows: Vec<AssignmentRow> = assignments::table
         .filter(assignments::period_id.eq(period))
-        .select((
-            assignments::unit_id,
-            assignments::id,
-            assignments::released_at,
-        ))
         .load(conn)?;
-    let known = rows.into_iter().map(|(unit, id, released_at)| {
+    let known = rows.into_iter().map(|row| {
         let standing = Standing {
-            id,
-            released: released_at.is_some(),
+            id: row.id,
+            version: row.version,
+            review_path: row.path()?,
+            code: row.unit_code,
+            name: row.unit_name,
+            kind: row.unit_kind,
+            released: row.released_at.is_some(),
         };
-        (unit, standing)
+        Ok((row.unit_id, standing))
     });
-    Ok(known.collect())
+    known.collect()
+}
+
+/// Raises the versions of assignments of which something is told that is not in their rows.
+pub fn raise(conn: &mut Conn, ids: &[AssignmentId]) -> QueryResult<()> {
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        diesel::update(assignments::table.filter(assignments::id.eq_any(chunk.to_vec())))
+            .set(assignments::version.eq(assignments::version + 1))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// One assignment, whoever asks: for what the system does by itself.
 pub fn any(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<AssignmentRow>> {
     assignments::table.find(id).first(conn).optional()
+}
+
+/// Holds an assignment until the end of the transaction, so that it is not released meanwhile; `false` when it was.
+pub fn hold(conn: &mut Conn, id: AssignmentId) -> QueryResult<bool> {
+    let standing = assignments::table
+        .filter(assignments::id.eq(id))
+        .filter(assignments::released_at.is_null());
+    let held = diesel::update(standing)
+        .set(assignments::version.eq(assignments::version))
+        .execute(conn)?;
+    Ok(held == 1)
 }
 
 /// Writes an assignment over itself. Only one process applies the accounts feed at a time.

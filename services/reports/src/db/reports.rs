@@ -179,6 +179,7 @@ pub fn list(
     if let Some(units) = &filter.waiting_for {
         query = query
             .filter(reports::state.eq(ReportState::Submitted))
+            .filter(assignments::released_at.is_null())
             .filter(reports::review_unit_id.eq_any(units.clone()));
     }
     if let Some(after) = after {
@@ -214,17 +215,27 @@ pub fn answering(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<Report
         .optional()
 }
 
-/// Raises the version of the report that answers an assignment and, if `turn` names a unit, gives it the turn.
-pub fn touch(conn: &mut Conn, id: AssignmentId, turn: Option<UnitId>) -> QueryResult<()> {
-    let report = reports::table.filter(reports::assignment_id.eq(id));
-    let version = reports::version.eq(reports::version + 1);
-    match turn {
-        Some(turn) => diesel::update(report)
-            .set((version, reports::review_unit_id.eq(turn)))
-            .execute(conn)?,
-        None => diesel::update(report).set(version).execute(conn)?,
-    };
+/// Raises the version of the report that answers an assignment.
+pub fn touch(conn: &mut Conn, id: AssignmentId) -> QueryResult<()> {
+    diesel::update(reports::table.filter(reports::assignment_id.eq(id)))
+        .set(reports::version.eq(reports::version + 1))
+        .execute(conn)?;
     Ok(())
+}
+
+/// Raises the version of a report whose turn is at `at` and gives the turn to `next`; `false` when the turn is there no
+/// more, because a reviewer decided meanwhile.
+pub fn pass_turn(conn: &mut Conn, id: ReportId, at: UnitId, next: UnitId) -> QueryResult<bool> {
+    let waiting = reports::table
+        .filter(reports::id.eq(id))
+        .filter(reports::review_unit_id.eq(at));
+    let changed = diesel::update(waiting)
+        .set((
+            reports::version.eq(reports::version + 1),
+            reports::review_unit_id.eq(next),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
 }
 
 /// The report that answers an assignment.

@@ -7,12 +7,16 @@ use tonghop_db::{Conn, Portable, each_backend};
 use tonghop_directory::scope;
 use tonghop_model::{AccountId, DecisionId, ReportId, UnitId};
 
-use crate::db::schema::{report_authors, report_decisions, report_steps, report_versions, reports};
+use crate::db::schema::{
+    assignments, report_authors, report_decisions, report_steps, report_versions, reports,
+};
 use crate::domain::words::{DecisionKind, StepKind};
 
 /// The units of `turns`, and those that have ended since and whose turns these units take on `day`.
 pub fn turns_kept(conn: &mut Conn, turns: &[UnitId], day: NaiveDate) -> QueryResult<Vec<UnitId>> {
     let waiting: Vec<Option<UnitId>> = reports::table
+        .inner_join(assignments::table)
+        .filter(assignments::released_at.is_null())
         .filter(reports::review_unit_id.is_not_null())
         .filter(reports::review_unit_id.ne_all(turns.to_vec()))
         .select(reports::review_unit_id)

@@ -2,17 +2,38 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tonghop_model::{AssignmentId, UnitId};
+use tonghop_model::{AssignmentId, UnitId, UnitKind};
 
 use crate::domain::opening::Duty;
 
 /// An assignment as it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// The assignment.
     pub id: AssignmentId,
+    /// Its version.
+    pub version: i32,
+    /// The unit's code as it was written.
+    pub code: String,
+    /// The unit's name as it was written.
+    pub name: String,
+    /// The unit's kind as it was written.
+    pub kind: UnitKind,
+    /// Who reviews, as it was written.
+    pub review_path: Vec<UnitId>,
     /// Whether its unit was released.
     pub released: bool,
+}
+
+impl Standing {
+    /// Whether what is written of the unit and of its reviewers says what the duty says.
+    fn says(&self, duty: &Duty) -> bool {
+        !self.released
+            && self.review_path == duty.review_path
+            && duty.unit().is_some_and(|unit| {
+                unit.code.as_str() == self.code && unit.name == self.name && unit.kind == self.kind
+            })
+    }
 }
 
 /// What is to be done.
@@ -22,6 +43,9 @@ pub struct Plan {
     pub begin: Vec<Duty>,
     /// Assignments whose unit or whose line of review is another now; released ones among them are taken up again.
     pub change: Vec<(AssignmentId, Duty)>,
+    /// Assignments of which only units further up have other names or codes, each with its version: they stay as they
+    /// are, but whoever adds up is told.
+    pub tell: Vec<(AssignmentId, i32, Duty)>,
     /// Assignments of units that need not report any more.
     pub release: Vec<AssignmentId>,
 }
@@ -45,7 +69,11 @@ impl Plan {
                 Some(known)
                     if known.released || duty.lineage.iter().any(|u| touched.contains(&u.id)) =>
                 {
-                    plan.change.push((known.id, duty));
+                    if known.says(&duty) {
+                        plan.tell.push((known.id, known.version, duty));
+                    } else {
+                        plan.change.push((known.id, duty));
+                    }
                 }
                 Some(_) => {}
             }
@@ -60,7 +88,10 @@ impl Plan {
 
     /// Whether nothing is to be done.
     pub fn is_empty(&self) -> bool {
-        self.begin.is_empty() && self.change.is_empty() && self.release.is_empty()
+        self.begin.is_empty()
+            && self.change.is_empty()
+            && self.tell.is_empty()
+            && self.release.is_empty()
     }
 }
 
@@ -77,7 +108,7 @@ pub fn turn(old: &[UnitId], new: &[UnitId], at: UnitId) -> Option<UnitId> {
 #[cfg(test)]
 mod tests {
     use tonghop_api::reports::LineageUnit;
-    use tonghop_model::{UnitCode, UnitKind};
+    use tonghop_model::UnitCode;
     use uuid::Uuid;
 
     use super::*;
@@ -101,16 +132,44 @@ mod tests {
         }
     }
 
+    fn standing(n: u128, released: bool) -> Standing {
+        Standing {
+            id: assignment(n),
+            version: 1,
+            code: format!("U{n}"),
+            name: format!("Unit {n}"),
+            kind: UnitKind::LowerSecondarySchool,
+            review_path: vec![id(50)],
+            released,
+        }
+    }
+
+    /// Another name further up is told, but nothing is written anew; another line of review is.
+    #[test]
+    fn a_name_further_up_changes_no_assignment() {
+        let before = HashMap::from([
+            (id(1), standing(1, false)),
+            (id(2), standing(2, false)),
+            (id(3), standing(3, true)),
+        ]);
+        let touched = HashSet::from([id(50)]);
+        let duties = vec![duty(&[1, 50]), duty(&[2, 40, 50]), duty(&[3, 50])];
+        let plan = Plan::new(duties, &before, &touched);
+        assert_eq!(plan.tell, [(assignment(1), 1, duty(&[1, 50]))]);
+        assert_eq!(
+            plan.change,
+            [
+                (assignment(2), duty(&[2, 40, 50])),
+                (assignment(3), duty(&[3, 50]))
+            ]
+        );
+        assert!(plan.begin.is_empty() && plan.release.is_empty());
+    }
+
     /// A merger releases the old units and obliges the new one; what it does not touch stays as it was.
     #[test]
     fn assignments_follow_a_merger() {
-        let known = |n, released| {
-            let standing = Standing {
-                id: assignment(n),
-                released,
-            };
-            (id(n), standing)
-        };
+        let known = |n, released| (id(n), standing(n, released));
         let before = HashMap::from([known(1, false), known(2, false), known(3, false)]);
         let touched = HashSet::from([id(1), id(2), id(9)]);
         let plan = Plan::new(vec![duty(&[9, 50]), duty(&[3, 50])], &before, &touched);

@@ -1,7 +1,7 @@
 //! Carries out what a change of the tree means for one period.
 
 use tonghop_api::reports::{
-    ASSIGNMENT_CHANGED, AssignmentChanged, AssignmentOpened, REPORT_CHANGED,
+    ASSIGNMENT_CHANGED, AssignmentChanged, AssignmentOpened, LineageUnit, REPORT_CHANGED,
 };
 use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
@@ -13,6 +13,9 @@ use crate::db::periods::PeriodRow;
 use crate::domain::Error;
 use crate::domain::following::{Plan, turn};
 use crate::domain::opening::Duty;
+
+/// How often a turn is read anew because a reviewer decided meanwhile.
+const TURNS_TRIED: usize = 16;
 
 /// Begins, changes and releases assignments, with audit rows and events.
 pub fn apply(
@@ -36,6 +39,20 @@ pub fn apply(
     }
     for id in plan.release {
         events.extend(release(conn, recorder, id)?);
+    }
+    let told: Vec<AssignmentId> = plan.tell.iter().map(|(id, ..)| *id).collect();
+    db::assignments::raise(conn, &told)?;
+    for (id, version, duty) in plan.tell {
+        let Some(unit) = duty.unit().map(|unit| unit.id) else {
+            continue;
+        };
+        let told = AssignmentOpened {
+            id,
+            period_id: period.id,
+            unit_id: unit,
+            lineage: duty.lineage,
+        };
+        events.push(event(told, version + 1, false)?);
     }
     recorder.events(conn, ASSIGNMENT_CHANGED, events)?;
     for id in revived {
@@ -76,7 +93,7 @@ fn change(
             .before(&before.review_path)
             .after(&after.review_path),
     )?;
-    event(&after, duty.lineage, false)
+    event(as_told(&after, duty.lineage), after.version, false).map(Some)
 }
 
 fn release(
@@ -94,17 +111,17 @@ fn release(
     };
     db::assignments::replace(conn, &after)?;
     // Whoever is about to send in or decide on the report read it before it was released.
-    db::reports::touch(conn, id, None)?;
+    db::reports::touch(conn, id)?;
     recorder.audit(
         conn,
         Audit::new("assignment.released", "assignment", id.as_uuid()).at(after.unit_id),
     )?;
-    event(&after, Vec::new(), true)
+    event(as_told(&after, Vec::new()), after.version, true).map(Some)
 }
 
 /// Says again where the report of an assignment stands and what it reported: whoever adds up forgot it with the release.
 fn tell_anew(conn: &mut Conn, recorder: &Recorder, id: AssignmentId) -> Result<(), Error> {
-    db::reports::touch(conn, id, None)?;
+    db::reports::touch(conn, id)?;
     let Some(report) = db::reports::answering(conn, id)? else {
         return Ok(());
     };
@@ -129,37 +146,40 @@ fn move_review(
     if old == path {
         return Ok(());
     }
-    let Some((report, Some(at))) = db::reports::turn_of(conn, before.id)? else {
+    for _ in 0..TURNS_TRIED {
+        let Some((report, Some(at))) = db::reports::turn_of(conn, before.id)? else {
+            return Ok(());
+        };
+        let Some(next) = turn(&old, path, at) else {
+            return Ok(());
+        };
+        if !db::reports::pass_turn(conn, report, at, next)? {
+            continue;
+        }
+        if next != at {
+            let audit = Audit::new("report.review_moved", "report", report.as_uuid());
+            recorder.audit(conn, audit.at(before.unit_id).before(&at).after(&next))?;
+        }
         return Ok(());
-    };
-    let Some(next) = turn(&old, path, at) else {
-        return Ok(());
-    };
-    db::reports::touch(conn, before.id, Some(next))?;
-    if next != at {
-        let audit = Audit::new("report.review_moved", "report", report.as_uuid());
-        recorder.audit(conn, audit.at(before.unit_id).before(&at).after(&next))?;
     }
-    Ok(())
+    // Nobody decides that often within a moment; the page is tried again.
+    Err(diesel::result::Error::RollbackTransaction.into())
 }
 
-fn event(
-    row: &AssignmentRow,
-    lineage: Vec<tonghop_api::reports::LineageUnit>,
-    released: bool,
-) -> Result<Option<ChangeEvent>, Error> {
+fn event(assignment: AssignmentOpened, version: i32, released: bool) -> Result<ChangeEvent, Error> {
+    let id = assignment.id.as_uuid();
     let changed = AssignmentChanged {
-        assignment: AssignmentOpened {
-            id: row.id,
-            period_id: row.period_id,
-            unit_id: row.unit_id,
-            lineage,
-        },
+        assignment,
         released,
     };
-    Ok(Some((
-        row.id.as_uuid(),
-        row.version,
-        serde_json::to_value(&changed)?,
-    )))
+    Ok((id, version, serde_json::to_value(&changed)?))
+}
+
+fn as_told(row: &AssignmentRow, lineage: Vec<LineageUnit>) -> AssignmentOpened {
+    AssignmentOpened {
+        id: row.id,
+        period_id: row.period_id,
+        unit_id: row.unit_id,
+        lineage,
+    }
 }

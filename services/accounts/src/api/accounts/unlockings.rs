@@ -30,6 +30,10 @@ pub async fn create_unlocking(
     let recorder = app.recorder(&caller);
     app.write(move |conn| {
         let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
+        // Guessing at the account is slowed down for all it may do: not beyond the caller's own reach.
+        if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
+            return Err(Error::Forbidden);
+        }
         db::throttle::forget_account(conn, account.id)?;
         let audit = Audit::new("account.unlocked", "account", account.id.as_uuid());
         Ok(recorder.audit(conn, audit)?)

@@ -85,8 +85,8 @@ fn refresh(
         generation,
         authz_ver: account.authz_ver,
         auth_time: session.auth_time.and_utc(),
+        limited: tokens::limit(conn, settings, &account, &session.amr, now)?,
         amr: session.amr,
-        limited: tokens::limit(conn, settings, &account, now)?,
     }))
 }
 

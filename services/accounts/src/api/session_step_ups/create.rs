@@ -79,7 +79,7 @@ pub async fn create_session_step_up(
             authz_ver: proven.account.authz_ver,
             auth_time: now,
             amr: proven.amr.to_owned(),
-            limited: tokens::limit(conn, &settings, &proven.account, now)?,
+            limited: tokens::limit(conn, &settings, &proven.account, proven.amr, now)?,
         })
     };
     let (name, address) = (account.username, origin.address);

@@ -15,7 +15,9 @@ use utoipa::ToSchema;
 use crate::db;
 use crate::db::unit_changes::people::{self, Holder};
 use crate::db::unit_changes::{Plan, reach};
+use crate::db::unit_tree;
 use crate::domain::Error;
+use crate::domain::unit_change::check::MAX_LEVELS;
 use crate::domain::unit_change::{Contact, NewChange, Part, World};
 
 /// What would follow; nothing was changed.
@@ -87,7 +89,7 @@ pub struct UnitState {
     pub party_parent_id: Option<UnitId>,
 }
 
-/// Somebody whose role would reach more or fewer units; with a unit goes all that lies below it.
+/// Somebody whose role would reach more or fewer units, or whose unit would end; with a unit goes all that lies below it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonPreview {
     /// Name to sign in with.
@@ -157,11 +159,19 @@ pub fn preview(
         after: state(&plan.after, *unit, day),
     });
     let (gained, lost) = moved(&plan, &touched, day);
-    let obligations = db::obligations::affected(conn, &touched, day)?;
+    let ended: BTreeSet<UnitId> = touched
+        .iter()
+        .filter(|unit| in_force(&plan.before, **unit, day))
+        .filter(|unit| !in_force(&plan.after, **unit, day))
+        .copied()
+        .collect();
+    let adding = adding_up(&plan, &touched, &gained, &lost, day);
+    let due = concerned(conn, &touched, [&gained, &lost], &ended, day)?;
+    let obligations = db::obligations::affected(conn, &due, day)?;
     Ok(Preview {
         effective_date: day,
         units: units.collect(),
-        people: people(conn, scope, &gained, &lost, day)?,
+        people: people(conn, scope, (&gained, &lost, &ended), day)?,
         obligations: obligations
             .into_iter()
             .map(|o| ObligationPreview {
@@ -172,7 +182,7 @@ pub fn preview(
                 state: o.state,
             })
             .collect(),
-        totals: totals(conn, &gained, &lost, day)?,
+        totals: totals(conn, &adding, day)?,
     })
 }
 
@@ -195,6 +205,11 @@ fn state(world: &World, unit: UnitId, day: NaiveDate) -> Option<UnitState> {
     })
 }
 
+fn in_force(world: &World, unit: UnitId, day: NaiveDate) -> bool {
+    let timeline = world.timeline(unit);
+    timeline.is_some_and(|timeline| timeline.version_on(day).is_some())
+}
+
 /// A unit above, and the units that come below it or leave it.
 type Moves = BTreeMap<UnitId, Vec<UnitId>>;
 
@@ -214,11 +229,47 @@ fn moved(plan: &Plan, touched: &[UnitId], day: NaiveDate) -> (Moves, Moves) {
     (gained, lost)
 }
 
+/// Units whose totals add up something else: above those that move, and around those that begin or end.
+fn adding_up(
+    plan: &Plan,
+    touched: &[UnitId],
+    gained: &Moves,
+    lost: &Moves,
+    day: NaiveDate,
+) -> BTreeSet<UnitId> {
+    let mut units: BTreeSet<UnitId> = gained.keys().chain(lost.keys()).copied().collect();
+    for unit in touched {
+        if in_force(&plan.before, *unit, day) != in_force(&plan.after, *unit, day) {
+            units.insert(*unit);
+            units.extend(plan.before.above(*unit, day));
+            units.extend(plan.after.above(*unit, day));
+        }
+    }
+    units
+}
+
+/// The units touched, and everything below those that move or end.
+fn concerned(
+    conn: &mut Conn,
+    touched: &[UnitId],
+    moves: [&Moves; 2],
+    ended: &BTreeSet<UnitId>,
+    day: NaiveDate,
+) -> Result<Vec<UnitId>, Error> {
+    let moved = moves.into_iter().flat_map(BTreeMap::values).flatten();
+    let tops: BTreeSet<UnitId> = moved.chain(ended).copied().collect();
+    let mut units: BTreeSet<UnitId> = touched.iter().copied().collect();
+    for top in tops {
+        let below = unit_tree::subtree(conn, top, Relation::Reporting, day, MAX_LEVELS)?;
+        units.extend(below.into_iter().map(|(_, _, unit)| unit));
+    }
+    Ok(units.into_iter().collect())
+}
+
 fn people(
     conn: &mut Conn,
     scope: &UnitScope,
-    gained: &Moves,
-    lost: &Moves,
+    (gained, lost, ended): (&Moves, &Moves, &BTreeSet<UnitId>),
     day: NaiveDate,
 ) -> Result<Vec<PersonPreview>, Error> {
     let at: BTreeSet<UnitId> = gained.keys().chain(lost.keys()).copied().collect();
@@ -226,10 +277,14 @@ fn people(
         let unit = holder.unit.and_then(|unit| moves.get(&unit));
         unit.cloned().unwrap_or_default()
     };
-    let holders = people::holders(conn, scope, &at, day)?.into_iter();
+    let leaving = |holder: &Holder| holder.unit.filter(|unit| ended.contains(unit));
+    let holders = people::holders(conn, scope, &at, ended, day)?.into_iter();
     let people = holders.map(|holder| PersonPreview {
         gains: of(gained, &holder),
-        loses: of(lost, &holder),
+        loses: of(lost, &holder)
+            .into_iter()
+            .chain(leaving(&holder))
+            .collect(),
         username: holder.username,
         display_name: holder.display_name,
         role: holder.role,
@@ -240,11 +295,9 @@ fn people(
 
 fn totals(
     conn: &mut Conn,
-    gained: &Moves,
-    lost: &Moves,
+    units: &BTreeSet<UnitId>,
     day: NaiveDate,
 ) -> Result<Vec<TotalPreview>, Error> {
-    let units: BTreeSet<UnitId> = gained.keys().chain(lost.keys()).copied().collect();
     let mut totals = Vec::new();
     for (period_id, period) in db::obligations::periods(conn, day)? {
         totals.extend(units.iter().map(|unit| TotalPreview {

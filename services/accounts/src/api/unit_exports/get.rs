@@ -62,7 +62,7 @@ pub async fn get_unit_export(
     let accepted = request.headers().get(ACCEPT_LANGUAGE);
     let lang = Lang::negotiate(accepted.and_then(|value| value.to_str().ok()));
     let file = app
-        .read(move |conn| {
+        .snapshot(move |conn| {
             let register = db::unit_exports::register(conn, &caller.scope, history)?;
             let (name, keys, rows) = if history {
                 ("Lịch sử đơn vị".to_owned(), HISTORY, register.history())

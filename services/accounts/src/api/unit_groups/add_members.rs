@@ -22,7 +22,7 @@ use crate::policy::ManageUnitGroups;
     request_body = AddMembers,
     responses(
         (status = 200, description = "The group as it is now.", body = UnitGroup, headers(("ETag" = String))),
-        (status = 409, description = "A unit cannot.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "A unit cannot, or the day lies in a frozen period.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = []))
 )]
@@ -50,6 +50,7 @@ pub async fn add_unit_group_members(
                 add(&mut spans, *unit, day)
                     .map_err(|refusal| Error::Membership { index, refusal })?;
             }
+            db::freezes::guard(conn, [day])?;
             db::unit_groups::write_members(conn, &recorder, &row, &spans)?;
             Ok(row)
         })

@@ -12,6 +12,7 @@ use tonghop_tabular::{TableProblem, TableUpload};
 use tonghop_web::{Problem, QueryOf};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::api::error::PERIOD_FROZEN;
 use crate::app::App;
 use crate::db;
 use crate::domain::Error;
@@ -161,6 +162,8 @@ fn import(
     parsed: Parsed,
     options: Options,
 ) -> Result<UnitImport, Error> {
+    // The turn at the tree comes first: codes and reach are read as whoever went before has left them.
+    db::unit_changes::lock(conn, 0)?;
     let plan = plan_all(conn, recorder, scope, parsed, options)?;
     let (created, changes) = (plan.units.len(), plan.changes.len());
     db::unit_changes::apply(conn, recorder, plan.changes)
@@ -178,13 +181,27 @@ fn import(
 
 /// Names the line of a row that breaks a rule between units.
 fn at_line(error: Error, lines: &[u64]) -> Error {
-    let Error::Change(fault) = error else {
-        return error;
+    let (change, code, detail) = match error {
+        Error::Change(fault) => (
+            fault.change,
+            fault.rule.as_str(),
+            crate::api::error::rule_sentence(&fault),
+        ),
+        Error::PeriodFrozen {
+            change,
+            period,
+            until,
+        } => (
+            change,
+            PERIOD_FROZEN,
+            crate::api::error::frozen_sentence(&period, until),
+        ),
+        other => return other,
     };
     Error::Import(vec![TableProblem {
-        line: lines.get(fault.change).copied().unwrap_or(1),
+        line: lines.get(change).copied().unwrap_or(1),
         column: String::new(),
-        code: fault.rule.as_str(),
-        detail: crate::api::error::rule_sentence(&fault),
+        code,
+        detail,
     }])
 }

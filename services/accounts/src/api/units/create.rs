@@ -35,6 +35,8 @@ pub async fn create_unit(
     let recorder = app.recorder(&caller);
     let row = app
         .write(move |conn| {
+            // The turn at the tree comes first, so that the parent is where it is when the unit is made.
+            db::unit_changes::lock(conn, 0)?;
             let parent = change.action.named();
             if parent.is_empty() && !caller.scope.all {
                 return Err(Error::field("#/parent_id", "PARENT_REQUIRED"));

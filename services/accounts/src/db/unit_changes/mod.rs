@@ -109,7 +109,7 @@ pub fn plan(
         let expansion = after.make(index, change, recorder.id(), ordinal, &mut || recorder.id())?;
         expansions.push(expansion);
     }
-    check_freezes(conn, &expansions)?;
+    freezes::guard(conn, expansions.iter().map(|e| e.day))?;
     let others = load::holders(conn, &after)?;
     let heights = load::heights(conn, &after)?;
     after.check(&changes, others, &heights)?;
@@ -129,20 +129,6 @@ pub fn write(conn: &mut Conn, recorder: &Recorder, plan: &Plan) -> Result<Vec<Ap
         created: expansion.created.clone(),
     });
     Ok(applied.collect())
-}
-
-fn check_freezes(conn: &mut Conn, expansions: &[Expansion]) -> Result<(), Error> {
-    let Some(freeze) = freezes::longest(conn)? else {
-        return Ok(());
-    };
-    match expansions.iter().position(|e| e.day <= freeze.until) {
-        Some(change) => Err(Error::PeriodFrozen {
-            change,
-            period: freeze.label,
-            until: freeze.until,
-        }),
-        None => Ok(()),
-    }
 }
 
 /// A unit as other services see it.

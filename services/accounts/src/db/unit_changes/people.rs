@@ -12,7 +12,7 @@ use tonghop_model::{AccountId, Role, UnitId};
 use crate::db::schema::{accounts, positions};
 use crate::db::{IDS_PER_QUERY, units};
 
-/// Somebody whose role at a unit reaches what lies below it.
+/// Somebody who holds a role at a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Holder {
     /// The account.
@@ -27,14 +27,16 @@ pub struct Holder {
     pub unit: Option<UnitId>,
 }
 
-/// The people who on `day` hold a role at one of `at` that reaches the units below, as far as the caller may see them.
+/// The people who on `day` hold a role at one of `at` that reaches the units below, or any role at one of `ended`, as far
+/// as the caller may see them.
 pub fn holders(
     conn: &mut Conn,
     scope: &UnitScope,
     at: &BTreeSet<UnitId>,
+    ended: &BTreeSet<UnitId>,
     day: NaiveDate,
 ) -> QueryResult<Vec<Holder>> {
-    let at: Vec<UnitId> = at.iter().copied().collect();
+    let at: Vec<UnitId> = at.union(ended).copied().collect();
     let mut found = Vec::new();
     for chunk in at.chunks(IDS_PER_QUERY) {
         let within = units::within(conn, scope, chunk)?;
@@ -59,10 +61,9 @@ pub fn holders(
                 positions::unit_id,
             ))
             .load(conn)?;
-        found.extend(
-            rows.into_iter()
-                .filter(|holder| covers_subtree(holder.role)),
-        );
+        found.extend(rows.into_iter().filter(|holder| {
+            covers_subtree(holder.role) || holder.unit.is_some_and(|unit| ended.contains(&unit))
+        }));
     }
     Ok(found)
 }

@@ -38,14 +38,15 @@ pub fn of_named(conn: &mut Conn, scope: &UnitScope, change: &NewChange) -> Resul
     Ok(())
 }
 
-/// Refuses a change that touches units out of reach, such as children in another tree.
+/// Refuses a change that touches units out of reach: children in another tree, or units that were in other hands on
+/// the day of the change.
 pub fn of_touched(conn: &mut Conn, scope: &UnitScope, plan: &Plan) -> Result<(), Error> {
     if scope.all {
         return Ok(());
     }
     let touched = plan.after.touched().map(|(unit, _)| unit);
     let touched: BTreeSet<UnitId> = touched.filter(|unit| !plan.after.is_made(*unit)).collect();
-    if outside(conn, scope, &touched)?.is_empty() {
+    if outside(conn, scope, &touched)?.is_empty() && held_on_the_day(scope, plan) {
         return Ok(());
     }
     let correction = plan
@@ -57,6 +58,25 @@ pub fn of_touched(conn: &mut Conn, scope: &UnitScope, plan: &Plan) -> Result<(),
     } else {
         Fault::new(0, "#/change", Rule::UnknownUnit).into()
     })
+}
+
+/// Whether each touched unit was, and will be, in the caller's hands on the day of the change: whoever has a unit today
+/// does not change what it was when it belonged to another.
+fn held_on_the_day(scope: &UnitScope, plan: &Plan) -> bool {
+    let own = |unit: &UnitId| scope.subtrees.contains(unit);
+    let touched = plan
+        .expansions
+        .iter()
+        .flat_map(|expansion| expansion.units.keys().map(|unit| (*unit, expansion.day)));
+    touched
+        .filter(|(unit, _)| !plan.after.is_made(*unit))
+        .filter(|(unit, _)| !own(unit) && !scope.units.contains(unit))
+        .all(|(unit, day)| {
+            let before = plan.before.above(unit, day);
+            let after = plan.after.timeline(unit);
+            let stays = after.is_some_and(|timeline| timeline.version_on(day).is_some());
+            before.iter().any(own) && (!stays || plan.after.above(unit, day).iter().any(own))
+        })
 }
 
 fn outside(

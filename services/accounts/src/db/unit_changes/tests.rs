@@ -13,7 +13,7 @@ use crate::MIGRATIONS;
 use crate::db::schema::{unit_change_units, unit_changes, unit_relations, unit_versions};
 use crate::db::unit_tree;
 use crate::domain::unit_change::{
-    Action, Contact, Create, Decision, Merge, NewName, Rename, Successor, UnitSpec,
+    Action, Contact, Create, Decision, Merge, NewName, Rename, Split, Successor, UnitSpec,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -168,4 +168,46 @@ fn derived_rows_are_what_the_log_says() {
     assert_eq!(kept, folded.collect::<Vec<_>>());
     let relations: i64 = unit_relations::table.count().get_result(&mut conn).unwrap();
     assert_eq!(relations, 2);
+}
+
+/// What came out of a unit before another ended in it did not come after that other, nor that other before it.
+#[test]
+fn successors_are_in_the_order_of_time() {
+    let (_db, mut conn, recorder) = start();
+    let [root, a, b, c]: [UnitId; 4] = std::array::from_fn(|_| recorder.id());
+    let Action::Create(Create { unit }) = creation(c, "C", Some(root)).action else {
+        unreachable!()
+    };
+    let split = Split {
+        unit_id: b,
+        keeps_original: true,
+        successors: vec![Successor {
+            unit_id: None,
+            unit: Some(unit),
+        }],
+        children: Vec::new(),
+    };
+    let merge = Merge {
+        unit_ids: vec![a],
+        into: Successor {
+            unit_id: Some(b),
+            unit: None,
+        },
+        children: Vec::new(),
+    };
+    let changes = vec![
+        creation(root, "R", None),
+        creation(a, "A", Some(root)),
+        creation(b, "B", Some(root)),
+        change("2009-01-01", Action::Split(split)),
+        change("2020-01-01", Action::Merge(merge)),
+    ];
+    apply(&mut conn, &recorder, changes).unwrap();
+    let after = unit_tree::successors(&mut conn, a, day("2021-01-01")).unwrap();
+    assert_eq!(after.iter().map(|s| s.successor).collect::<Vec<_>>(), [b]);
+    let before = unit_tree::predecessors(&mut conn, c, None).unwrap();
+    assert_eq!(
+        before.iter().map(|s| s.predecessor).collect::<Vec<_>>(),
+        [b]
+    );
 }

@@ -91,6 +91,15 @@ pub(super) fn overlapping(row: &Row, key: &str, other: u64) -> TableProblem {
     row.problem("valid_from", "OVERLAPPING_VERSIONS", text)
 }
 
+/// A unit has more rows than any unit's life.
+pub(super) fn too_many_versions(row: &Row, key: &str, most: usize) -> TableProblem {
+    let text = Text::new(
+        format!("Đơn vị {key} có nhiều hơn {most} dòng; mỗi đơn vị có nhiều nhất {most} dòng."),
+        format!("Unit {key} has more than {most} lines; a unit has at most {most}."),
+    );
+    row.problem("valid_from", "TOO_MANY_VERSIONS", text)
+}
+
 pub(super) fn taken(row: &Row, column: &str, key: &str) -> TableProblem {
     let text = Text::new(
         format!("Mã {key} đã có trong hệ thống vào thời gian này."),

@@ -6,8 +6,11 @@ use chrono::NaiveDate;
 use tonghop_model::{Relation, UnitId};
 use tonghop_tabular::TableProblem;
 
-use super::faults::{cycle, duplicate, overlapping};
+use super::faults::{cycle, duplicate, overlapping, too_many_versions};
 use super::{Mode, Options, UnitRow};
+
+/// The most rows of one unit.
+pub(super) const MAX_VERSIONS: usize = 500;
 
 /// More levels than any tree has; whoever is deeper stands above himself.
 const MAX_DEPTH: usize = 64;
@@ -44,6 +47,16 @@ impl<'a> Lives<'a> {
         let mut lives = Vec::new();
         for indices in named.into_values() {
             Self::split(rows, options, indices, problems, new_id, &mut lives);
+        }
+        for life in &mut lives {
+            let first_too_many = life
+                .rows
+                .get(MAX_VERSIONS)
+                .and_then(|index| rows.get(*index));
+            if let Some(row) = first_too_many {
+                problems.push(too_many_versions(&row.row, &row.key, MAX_VERSIONS));
+                life.rows.truncate(MAX_VERSIONS);
+            }
         }
         let of_row = lives
             .iter()

@@ -180,3 +180,21 @@ fn a_history_must_be_possible() {
         ]
     );
 }
+
+/// One unit has no more versions than any unit's life; the first line too many is named.
+#[test]
+fn a_unit_has_a_bounded_history() {
+    let mut text = String::from("code,name,kind,parent_code,valid_from,valid_to\n");
+    let days: Vec<NaiveDate> = day("2004-08-31").iter_days().take(502).collect();
+    for (at, pair) in days.windows(2).enumerate() {
+        let [from, to] = pair else { unreachable!() };
+        text += &format!("A1,Tên {at},DISTRICT_OFFICE,SGD,{from},{to}\n");
+    }
+    let options = Options {
+        mode: Mode::History,
+        ..Options::default()
+    };
+    let problems = try_plan(&text, options).unwrap_err();
+    let named: Vec<_> = problems.iter().map(|p| (p.line, p.code)).collect();
+    assert_eq!(named, [(502, "TOO_MANY_VERSIONS")]);
+}

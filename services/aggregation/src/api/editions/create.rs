@@ -7,7 +7,7 @@ use tonghop_api::aggregation::{EDITION_FROZEN, EditionFrozen};
 use tonghop_auth::{Allowed, UnitScope};
 use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
-use tonghop_model::ConsolidationId;
+use tonghop_model::{ConsolidationId, local_time};
 use tonghop_web::{EntityTag, IfMatch, PathId, Problem};
 
 use super::json::EditionView;
@@ -32,6 +32,7 @@ use crate::policy::IssueEdition;
     ),
     responses(
         (status = 201, description = "Frozen. `ETag` is the edition's; read the consolidated report again for its own.", body = EditionView, headers(("Location" = String), ("ETag" = String))),
+        (status = 409, description = "The last day of the period's data is not over.", body = tonghop_web::ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "Somebody changed the report meanwhile.", body = tonghop_web::ProblemBody, content_type = "application/problem+json"),
         (status = 428, description = "`If-Match` is missing.", body = tonghop_web::ProblemBody, content_type = "application/problem+json"),
     ),
@@ -83,6 +84,11 @@ fn read(
         title: row.title.clone(),
         sections: row.sections()?,
     })?;
+    // Units may still change with a day that the edition would freeze.
+    let until = document.period.data_to;
+    if until >= local_time::local_date(recorder.now) {
+        return Err(Error::PeriodNotClosed(until));
+    }
     let canonical = serde_json_canonicalizer::to_string(&document)
         .map_err(|e| Error::Corrupt(format!("edition of consolidation {id}: {e}")))?;
     let frozen = EditionFrozen {

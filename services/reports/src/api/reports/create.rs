@@ -75,6 +75,9 @@ pub async fn create_report(
     };
     let account = caller.account;
     app.write(move |conn| {
+        if !db::assignments::hold(conn, row.assignment_id)? {
+            return Err(Error::Released);
+        }
         if !db::reports::insert(conn, &row)? {
             let existing = db::reports::of_assignment(conn, row.assignment_id)?;
             return Err(existing.map_or(Error::NotFound, Error::ReportExists));

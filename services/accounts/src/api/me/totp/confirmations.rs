@@ -2,19 +2,23 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
-use tonghop_auth::Authenticated;
+use tonghop_auth::{Authenticated, decision};
 use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::AccountId;
 use tonghop_web::{Body, Problem};
 use utoipa::ToSchema;
 
+use crate::api::sessions::origin::Origin;
 use crate::app::App;
 use crate::db;
+use crate::db::credentials::Credentials;
+use crate::db::totp::SeedRow;
 use crate::domain::totp::{Totp, recovery_codes};
 use crate::domain::{Error, activation};
-use crate::sign_in::seal_context;
+use crate::sign_in::{Attempt, seal_context};
 
 /// The first code of the owner's app.
 #[derive(Deserialize, ToSchema)]
@@ -35,8 +39,9 @@ pub struct RecoveryCodes {
 
 /// Put one-time codes to use
 ///
-/// Proves that the app shows the right codes. From now on signing in needs one. `POST /session-refreshes` gives a token
-/// without limits to a session that could only set this up.
+/// Proves that the app shows the right codes. From now on signing in needs one, and all other sessions of the account
+/// end. `POST /session-refreshes` gives a token without limits to a session that could only set this up. Needs a fresh
+/// proof of identity; wrong codes slow down like wrong passwords.
 #[utoipa::path(
     tag = "sessions",
     request_body = ConfirmTotp,
@@ -50,38 +55,33 @@ pub struct RecoveryCodes {
 pub async fn create_my_totp_confirmation(
     app: Data<App>,
     caller: Authenticated,
+    origin: Origin,
     body: Body<ConfirmTotp>,
 ) -> Result<HttpResponse, Problem> {
     let id = caller.account;
     let recorder = app.recorder_of(app.clock.now(), Some(id), caller.request_id);
-    let (account, seed) = app
-        .read(move |conn| {
-            let account = db::credentials::by_id(conn, id)?.ok_or(Error::NotFound)?;
-            Ok((
-                account,
-                db::totp::find(conn, id)?.ok_or(Error::TotpNotStarted)?,
-            ))
-        })
-        .await?;
-    if seed.confirmed_at.is_some() {
-        return Err(Error::TotpAlreadySet.into());
+    if let Some(window) = app.step_up {
+        decision::proven_lately(&caller.claims, recorder.now, window)?;
     }
-    let plain = app.sealer.open(&seal_context(id), &seed.sealed_seed);
-    let totp = Totp::new(plain.map_err(Error::from)?, &account.username).map_err(Error::from)?;
-    let step = totp
-        .step_of(&body.0.code, recorder.now, seed.last_step)
-        .ok_or_else(|| Error::field("#/code", "WRONG_TOTP_CODE"))?;
+    let now = recorder.now.naive_utc();
+    let (account, seed) = app.read(move |conn| pending(conn, id, now)).await?;
+    let attempt = Attempt::begin(&app, &account.username, origin.address).await?;
+    let step = step_of(&app, &attempt, &account, &seed, &body.0.code);
+    let step = match step {
+        Ok(step) => step,
+        Err(refused) => {
+            attempt.refused(&app, &Error::Credentials).await?;
+            return Err(refused.into());
+        }
+    };
     let codes = recovery_codes();
     let hashes: Vec<String> = codes.iter().map(|code| activation::hash(code)).collect();
     let session = caller.session;
     app.write(move |conn| {
+        attempt.take_back(conn)?;
         put_to_use(conn, &recorder, id, &seed.sealed_seed, step, &hashes)?;
-        Ok(db::sessions::proven(
-            conn,
-            session,
-            "pwd otp mfa",
-            recorder.now.naive_utc(),
-        )?)
+        db::sessions::end_all(conn, &recorder, id, Some(session))?;
+        Ok(db::sessions::add_code(conn, session)?)
     })
     .await?;
     Ok(HttpResponse::Created()
@@ -89,6 +89,40 @@ pub async fn create_my_totp_confirmation(
         .json(RecoveryCodes {
             recovery_codes: codes,
         }))
+}
+
+/// The account, and its seed that waits for the first code.
+fn pending(
+    conn: &mut Conn,
+    id: AccountId,
+    now: NaiveDateTime,
+) -> Result<(Credentials, SeedRow), Error> {
+    let account = db::credentials::by_id(conn, id)?.ok_or(Error::NotFound)?;
+    let seed = db::totp::find(conn, id)?.ok_or(Error::TotpNotStarted)?;
+    if seed.confirmed_at.is_some() {
+        return Err(Error::TotpAlreadySet);
+    }
+    if !seed.is_pending(now) {
+        return Err(Error::TotpNotStarted);
+    }
+    Ok((account, seed))
+}
+
+/// The step whose code was entered; no code is right while the door is closed.
+fn step_of(
+    app: &App,
+    attempt: &Attempt,
+    account: &Credentials,
+    seed: &SeedRow,
+    code: &str,
+) -> Result<i64, Error> {
+    let plain = app
+        .sealer
+        .open(&seal_context(account.id), &seed.sealed_seed)?;
+    let totp = Totp::new(plain, &account.username)?;
+    let step = totp.step_of(code, app.clock.now(), seed.last_step);
+    step.filter(|_| attempt.account.is_some())
+        .ok_or_else(|| Error::field("#/code", "WRONG_TOTP_CODE"))
 }
 
 fn put_to_use(

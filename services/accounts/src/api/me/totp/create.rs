@@ -35,8 +35,8 @@ pub struct TotpSeed {
 
 /// Begin to set up one-time codes
 ///
-/// Gives a seed for an authenticator app; `POST /me/totp/confirmations` with the first code puts it to use. Beginning
-/// anew voids a seed not yet in use. Needs a fresh proof of identity.
+/// Gives a seed for an authenticator app; `POST /me/totp/confirmations` with the first code puts it to use. It must
+/// come within ten minutes. Beginning anew voids a seed not yet in use. Needs a fresh proof of identity.
 #[utoipa::path(
     tag = "sessions",
     responses(
@@ -62,7 +62,7 @@ pub async fn create_my_totp(
     let username = app
         .write(move |conn| {
             let account = db::credentials::by_id(conn, id)?.ok_or(Error::NotFound)?;
-            if !db::totp::begin(conn, id, &sealed)? {
+            if !db::totp::begin(conn, id, &sealed, recorder.now.naive_utc())? {
                 return Err(Error::TotpAlreadySet);
             }
             recorder.audit(conn, Audit::new("totp.begun", "account", id.as_uuid()))?;

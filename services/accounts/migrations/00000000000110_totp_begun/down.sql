@@ -1,0 +1,1 @@
+ALTER TABLE totp_seeds DROP COLUMN begun_at;
