@@ -90,6 +90,14 @@ async fn outsiders_shut_nobody_out() {
         .await
         .expect_problem(403, "FORBIDDEN");
     local.post(&path, json!({})).await.expect(204);
+    // Holders of more than the caller manages are not the caller's to let in.
+    let boss = json!({"username": "sgd.kiem", "display_name": "Kiêm nhiệm", "positions": [
+        {"role": "REPORTER", "unit_id": school}, {"role": "AUDITOR"}]});
+    let boss = admin.post("/accounts", boss).await.expect(201).text("id");
+    local
+        .post(&format!("/accounts/{boss}/unlockings"), json!({}))
+        .await
+        .expect_problem(403, "FORBIDDEN");
     system
         .try_sign_in(right("lan.anh"), elsewhere)
         .await

@@ -1,4 +1,4 @@
-//! Disables accounts that nobody has used for long, once a day.
+//! Disables accounts that nobody has used for long, and forgets sessions that are long over, once a day.
 
 use std::time::Duration;
 
@@ -40,12 +40,15 @@ async fn run(app: Data<App>) {
     }
 }
 
-/// Disables what was not used for the configured time; answers how many accounts that were. Doing it twice, or in two
+/// Forgets sessions that are long over and disables what was not used for the configured time; answers how many accounts that were. Doing it twice, or in two
 /// replicas, changes nothing.
 pub async fn sweep(app: &App) -> Result<usize, Error> {
     let recorder = app.recorder_of(app.clock.now(), None, "dormancy".into());
     let days = TimeDelta::days(app.settings.dormant_days.into());
     let cutoff = (recorder.now - days).naive_utc();
+    let (lifetimes, now) = (app.settings.lifetimes(), recorder.now.naive_utc());
+    app.write(move |conn| Ok(db::sessions::prune(conn, lifetimes, now)?))
+        .await?;
     let (mut after, mut disabled): (Option<AccountId>, usize) = (None, 0);
     loop {
         let recorder = recorder.clone();
@@ -55,7 +58,8 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
                 let unused = db::dormancy::unused_since(conn, cutoff, from, BATCH)?;
                 let mut count = 0;
                 for id in &unused {
-                    count += usize::from(db::dormancy::disable(conn, &recorder, *id)?);
+                    count +=
+                        usize::from(db::dormancy::disable(conn, &recorder, *id, Some(cutoff))?);
                 }
                 Ok((unused.last().copied(), count))
             })

@@ -30,6 +30,8 @@ macro_rules! permissions {
 permissions! {
     /// Create and publish templates.
     ManageTemplates = "templates:manage", &[Role::Administrator];
+    /// Read templates.
+    ReadTemplates = "templates:read", EVERYBODY, scope = scopes::REPORTS_READ;
     /// Create regimes.
     ManageRegimes = "regimes:manage", &[Role::Administrator];
     /// Open periods.

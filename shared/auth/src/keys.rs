@@ -64,6 +64,9 @@ pub enum KeyFetchError {
     /// Accounts did not answer.
     #[error("the key set could not be fetched")]
     Http(#[from] reqwest::Error),
+    /// Accounts did not answer a moment ago.
+    #[error("the key set could not be fetched a moment ago")]
+    Lately,
 }
 
 /// Keys by id, fetched from accounts when an unknown id turns up.
@@ -89,6 +92,8 @@ struct Remote {
 struct Asked {
     tried: Option<Moment>,
     fetched: Option<Moment>,
+    /// Whether that came to nothing.
+    failed: bool,
 }
 
 /// A moment by the machine's clock, which nobody can set, and by the injected one, which a test can move on.
@@ -168,7 +173,12 @@ impl KeyStore {
             return Ok(Some(key));
         }
         if asked.lately(Moment::now(&*remote.clock)) {
-            return Ok(None);
+            // Only a set that was had says that there is no such key.
+            return if asked.failed {
+                Err(KeyFetchError::Lately)
+            } else {
+                Ok(None)
+            };
         }
         self.fetch(remote, &mut asked).await?;
         Ok(self.get(kid))
@@ -193,14 +203,22 @@ impl KeyStore {
     }
 
     async fn fetch(&self, remote: &Remote, asked: &mut Asked) -> Result<(), KeyFetchError> {
+        // Until the answer is there; also when nobody waits for it any more.
+        asked.failed = true;
+        asked.tried = Some(Moment::now(&*remote.clock));
+        let answer = Self::ask(remote).await;
         let now = Moment::now(&*remote.clock);
         asked.tried = Some(now);
+        self.learn(&answer?);
+        asked.fetched = Some(now);
+        asked.failed = false;
+        Ok(())
+    }
+
+    async fn ask(remote: &Remote) -> Result<JwkSet, KeyFetchError> {
         let answer = remote.client.get(&remote.url).timeout(FETCH_TIMEOUT);
         let answer = answer.send().await?.error_for_status()?;
-        let set: JwkSet = answer.json().await?;
-        asked.fetched = Some(now);
-        self.learn(&set);
-        Ok(())
+        Ok(answer.json().await?)
     }
 }
 
@@ -247,6 +265,18 @@ mod tests {
             .unwrap();
         actix_web::rt::spawn(server.run());
         url
+    }
+
+    /// While accounts does not answer, nobody can say that a key does not exist.
+    #[actix_web::test]
+    async fn without_accounts_no_key_is_unknown() {
+        let clock = Arc::new(FixedClock::at("2011-12-01T00:00:00Z".parse().unwrap()));
+        let client = tonghop_web::client::build(Duration::from_secs(5)).unwrap();
+        let nowhere = "http://127.0.0.1:1/jwks".to_owned();
+        let store = KeyStore::remote(client, nowhere, clock);
+        for _ in 0..3 {
+            assert!(store.find("any").await.is_err());
+        }
     }
 
     /// Made-up key ids make us ask once in half a minute at the most; a known key is asked for again after five

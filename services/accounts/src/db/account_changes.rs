@@ -61,6 +61,17 @@ pub fn at_unit<'a>(audit: Audit<'a>, snapshot: &AccountSnapshot) -> Audit<'a> {
     }
 }
 
+/// Records what was done with an account, at the first unit where it may do anything.
+pub fn record(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    id: AccountId,
+    audit: Audit<'_>,
+) -> Result<(), Error> {
+    let snapshot = snapshot(conn, recorder, id)?;
+    Ok(recorder.audit(conn, at_unit(audit, &snapshot))?)
+}
+
 /// Moves the account on from the version that was read; fails when somebody else just did.
 pub fn raise(conn: &mut Conn, row: &AccountRow) -> Result<(), Error> {
     let moved = diesel::update(

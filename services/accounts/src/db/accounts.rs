@@ -103,7 +103,7 @@ pub fn any(conn: &mut Conn) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(accounts::table.select(accounts::id))).get_result(conn)
 }
 
-/// Filters a boxed query of accounts to those with a position in the scope.
+/// Filters a boxed query of accounts to those with a position in the scope, one that is over or was withdrawn not counted.
 macro_rules! held_in_scope {
     ($query:expr, $scope:expr) => {{
         let scope: &UnitScope = $scope;
@@ -123,6 +123,12 @@ macro_rules! held_in_scope {
                         .eq_any(units)
                         .or(positions::unit_id.eq_any(below)),
                 )
+                .filter(positions::withdrawn.eq(false))
+                .filter(
+                    positions::valid_to
+                        .is_null()
+                        .or(positions::valid_to.gt(scope.on)),
+                )
                 .select(positions::account_id);
             $query.filter(accounts::id.eq_any(held))
         }
@@ -131,7 +137,7 @@ macro_rules! held_in_scope {
 
 pub(super) use held_in_scope;
 
-/// One account, if one of its positions lies in the scope.
+/// One account, if one of its positions that are not over lies in the scope.
 pub fn find(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<Option<AccountRow>> {
     let query = accounts::table
         .filter(accounts::id.eq(id))

@@ -1,13 +1,13 @@
 //! Accounts that nobody uses.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, Role, local_time};
 
 use crate::db::schema::{accounts, positions};
-use crate::db::{account_changes, sessions};
+use crate::db::{account_changes, administrators, sessions};
 use crate::domain::Error;
 
 /// Active accounts last used before `cutoff`, in order, after `after`. Who never signed in is not among them: their
@@ -33,13 +33,25 @@ pub fn unused_since(
 
 /// Disables an account because nobody used it, and ends its sessions; `false` when it must stay or is disabled already.
 ///
+/// `cutoff` keeps open what was used since then meanwhile; there is none for a sign-in, whose own use is not to count.
 /// The last active administrator of the whole installation stays: nobody could enable them again.
-pub fn disable(conn: &mut Conn, recorder: &Recorder, id: AccountId) -> Result<bool, Error> {
+pub fn disable(
+    conn: &mut Conn,
+    recorder: &Recorder,
+    id: AccountId,
+    cutoff: Option<NaiveDateTime>,
+) -> Result<bool, Error> {
+    administrators::take_turns(conn)?;
     if is_last_administrator(conn, recorder, id)? {
         return Ok(false);
     }
-    let active = accounts::table.find(id).filter(accounts::active.eq(true));
-    let disabled = diesel::update(active)
+    // Nothing was used later than today.
+    let cutoff = cutoff.unwrap_or(recorder.now.naive_utc() + TimeDelta::days(1));
+    let unused = accounts::table
+        .find(id)
+        .filter(accounts::active.eq(true))
+        .filter(accounts::last_used_at.lt(cutoff));
+    let disabled = diesel::update(unused)
         .set((
             accounts::active.eq(false),
             accounts::dormant_since.eq(recorder.now.naive_utc()),

@@ -8,6 +8,7 @@ use tonghop_db::{Conn, Portable};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, IdentityId};
 
+use crate::db::account_changes::record;
 use crate::db::schema::{accounts, identities, oidc_used_states as used};
 use crate::domain::Error;
 
@@ -88,7 +89,7 @@ pub fn insert(
             }
         })?;
     let audit = Audit::new("identity.created", "account", account.as_uuid());
-    recorder.audit(conn, audit.after(&row))?;
+    record(conn, recorder, account, audit.after(&row))?;
     Ok(row)
 }
 
@@ -107,7 +108,7 @@ pub fn remove(
     let row = row.ok_or(Error::NotFound)?;
     diesel::delete(identities::table.find(id)).execute(conn)?;
     let audit = Audit::new("identity.removed", "account", account.as_uuid());
-    Ok(recorder.audit(conn, audit.before(&row))?)
+    record(conn, recorder, account, audit.before(&row))
 }
 
 /// Takes note that an external sign-in came back; `false` when it did before. Forgets those that have run out.

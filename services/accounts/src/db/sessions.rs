@@ -9,7 +9,7 @@ use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, SessionId};
 
 use crate::db::schema::sessions;
-use crate::domain::refresh_token::SessionState;
+use crate::domain::refresh_token::{Lifetimes, SessionState};
 use crate::tokens::ACCESS_SECONDS;
 
 /// `SQLite` takes at most 32 766 parameters in a statement.
@@ -182,6 +182,18 @@ pub fn end_all(
     }
     revoke(conn, recorder, &ending)?;
     Ok(ending.len())
+}
+
+/// Forgets sessions that have been over for longer than one can last; answers how many.
+pub fn prune(conn: &mut Conn, lifetimes: Lifetimes, now: NaiveDateTime) -> QueryResult<usize> {
+    let cutoff = now - lifetimes.absolute;
+    let over = sessions::ended_at
+        .lt(cutoff)
+        .and(sessions::ended_at.is_not_null())
+        .or(sessions::created_at
+            .lt(cutoff - lifetimes.absolute)
+            .nullable());
+    diesel::delete(sessions::table.filter(over)).execute(conn)
 }
 
 /// Whether the access tokens of a session are void.

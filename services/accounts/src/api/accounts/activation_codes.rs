@@ -81,7 +81,7 @@ pub fn reissue(
         "account",
         account.id.as_uuid(),
     );
-    recorder.audit(conn, audit)?;
+    db::account_changes::record(conn, recorder, account.id, audit)?;
     let to = Addressee {
         id: account.id,
         username: &account.username,

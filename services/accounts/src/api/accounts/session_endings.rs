@@ -45,7 +45,7 @@ pub async fn create_session_ending(
                 return Err(Error::Forbidden);
             }
             let audit = Audit::new("account.sessions_ended", "account", account.id.as_uuid());
-            recorder.audit(conn, audit)?;
+            db::account_changes::record(conn, &recorder, account.id, audit)?;
             Ok(db::sessions::end_all(conn, &recorder, account.id, None)?)
         })
         .await?;

@@ -39,7 +39,7 @@ pub async fn create_totp_reset(
         }
         db::sessions::end_all(conn, &recorder, account.id, None)?;
         let audit = Audit::new("totp.reset", "account", account.id.as_uuid());
-        Ok(recorder.audit(conn, audit)?)
+        db::account_changes::record(conn, &recorder, account.id, audit)
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

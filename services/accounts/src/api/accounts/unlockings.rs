@@ -36,7 +36,7 @@ pub async fn create_unlocking(
         }
         db::throttle::forget_account(conn, account.id)?;
         let audit = Audit::new("account.unlocked", "account", account.id.as_uuid());
-        Ok(recorder.audit(conn, audit)?)
+        db::account_changes::record(conn, &recorder, account.id, audit)
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

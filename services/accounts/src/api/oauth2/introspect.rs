@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use tonghop_auth::AccessClaims;
-use tonghop_web::{Form, Problem, RequestContext};
+use tonghop_web::{Form, Problem};
 
 use super::authenticate::authenticate;
 use super::refusal::{Refusal, no_store};
@@ -37,10 +37,9 @@ struct Says {
 pub async fn introspect(
     app: Data<App>,
     request: HttpRequest,
-    context: RequestContext,
     form: Result<Form, Problem>,
 ) -> Result<HttpResponse, Problem> {
-    match look(&app, &request, &context, form).await {
+    match look(&app, &request, form).await {
         Ok(answer) => Ok(no_store(&mut HttpResponse::Ok()).json(answer)),
         Err(refusal) => refusal.answer(),
     }
@@ -49,11 +48,10 @@ pub async fn introspect(
 async fn look(
     app: &App,
     request: &HttpRequest,
-    context: &RequestContext,
     form: Result<Form, Problem>,
 ) -> Result<Introspection, Refusal> {
     let form = form?;
-    let client = authenticate(app, request, &form, context).await?;
+    let client = authenticate(app, request, &form).await?;
     let token = form
         .get("token")
         .ok_or(Refusal::InvalidRequest("token is missing."))?;

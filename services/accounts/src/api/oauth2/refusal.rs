@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
+use tonghop_model::AccountId;
 use tonghop_web::Problem;
 use tonghop_web::refusal::RefusedAs;
 
@@ -13,8 +14,8 @@ use crate::domain::Error;
 pub enum Refusal {
     /// Something is missing, comes twice, or is malformed.
     InvalidRequest(&'static str),
-    /// The client did not prove who it is; never said why.
-    InvalidClient,
+    /// The client, if it is known, did not prove who it is; never said why.
+    InvalidClient(Option<AccountId>),
     /// Only client credentials are granted here.
     UnsupportedGrantType,
     /// The scope is unknown or was not granted.
@@ -34,9 +35,13 @@ struct Body {
 impl Refusal {
     /// The answer; faults on our side stay problems.
     pub fn answer(self) -> Result<HttpResponse, Problem> {
+        let target = match self {
+            Self::InvalidClient(client) => client,
+            _ => None,
+        };
         let (error, error_description) = match self {
             Self::InvalidRequest(why) => ("invalid_request", why),
-            Self::InvalidClient => (
+            Self::InvalidClient(_) => (
                 "invalid_client",
                 "The client is unknown, did not prove who it is, or may not be used now or from here.",
             ),
@@ -69,7 +74,7 @@ impl Refusal {
         });
         answer.extensions_mut().insert(RefusedAs {
             code: "INVALID_CLIENT",
-            target: None,
+            target,
         });
         Ok(answer)
     }

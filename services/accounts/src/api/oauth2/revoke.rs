@@ -31,7 +31,7 @@ async fn end(
     form: Result<Form, Problem>,
 ) -> Result<(), Refusal> {
     let form = form?;
-    let client = authenticate(app, request, &form, context).await?;
+    let client = authenticate(app, request, &form).await?;
     let token = form
         .get("token")
         .ok_or(Refusal::InvalidRequest("token is missing."))?;

@@ -48,7 +48,7 @@ async fn grant(
         Some(_) => return Err(Refusal::UnsupportedGrantType),
         None => return Err(Refusal::InvalidRequest("grant_type is missing.")),
     }
-    let client = authenticate(app, request, &form, context).await?;
+    let client = authenticate(app, request, &form).await?;
     let granted = client.settings()?.scopes;
     let scopes = match form.get("scope") {
         Some(wanted) => granted.narrowed_to(wanted).ok_or(Refusal::InvalidScope)?,

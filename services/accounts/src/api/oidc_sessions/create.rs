@@ -83,7 +83,7 @@ fn begin(
     let dormant = app.settings.is_dormant(account.last_used_at, now);
     // To be committed although it is refused: what nobody used for so long is closed from now on.
     let closed = !db::identities::still_active(conn, account.id, now.naive_utc())?
-        || (dormant && db::dormancy::disable(conn, &recorder, account.id)?);
+        || (dormant && db::dormancy::disable(conn, &recorder, account.id, None)?);
     if closed {
         let audit = Audit::new("session.refused", "account", account.id.as_uuid());
         recorder.audit(conn, audit)?;

@@ -74,7 +74,7 @@ fn refresh(
         return Ok(None);
     };
     if settings.is_dormant(account.last_used_at, now)
-        && db::dormancy::disable(conn, recorder, account.id)?
+        && db::dormancy::disable(conn, recorder, account.id, None)?
     {
         return Ok(None);
     }

@@ -69,7 +69,7 @@ pub async fn create_session(
         let recorder = shared.recorder_of(proven.now, Some(account.id), request_id);
         // To be committed although it is refused: what nobody used for so long is closed from now on.
         if settings.is_dormant(account.last_used_at, proven.now)
-            && db::dormancy::disable(conn, &recorder, account.id)?
+            && db::dormancy::disable(conn, &recorder, account.id, None)?
         {
             return Ok(None);
         }

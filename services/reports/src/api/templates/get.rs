@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
-use tonghop_auth::{Authenticated, Permission, UnitScope};
+use tonghop_auth::{Allowed, Permission, UnitScope};
 use tonghop_model::TemplateId;
 use tonghop_web::{PathId, Problem};
 
@@ -11,7 +11,7 @@ use crate::api::templates::json::TemplateView;
 use crate::app::App;
 use crate::db;
 use crate::domain::Error;
-use crate::policy::ManageTemplates;
+use crate::policy::{ManageTemplates, ReadTemplates};
 
 /// Read a template
 ///
@@ -20,12 +20,12 @@ use crate::policy::ManageTemplates;
     tag = "templates",
     params(("id" = TemplateId, Path, description = "The template.")),
     responses((status = 200, description = "The template.", body = TemplateView)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/templates/{id}")]
 pub async fn get_template(
     app: Data<App>,
-    caller: Authenticated,
+    caller: Allowed<ReadTemplates>,
     id: PathId<TemplateId>,
 ) -> Result<HttpResponse, Problem> {
     let scope = UnitScope::of(&caller.rights, ManageTemplates::ROLES);

@@ -3,7 +3,7 @@
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::Deserialize;
-use tonghop_auth::{Authenticated, Permission, UnitScope};
+use tonghop_auth::{Allowed, Permission, UnitScope};
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
@@ -11,7 +11,7 @@ use crate::api::answer;
 use crate::api::templates::json::TemplateSummary;
 use crate::app::App;
 use crate::db;
-use crate::policy::ManageTemplates;
+use crate::policy::{ManageTemplates, ReadTemplates};
 
 /// Which page.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -33,12 +33,12 @@ pub struct ListTemplates {
     tag = "templates",
     params(ListTemplates),
     responses((status = 200, description = "A page of templates.", body = Page<TemplateSummary>)),
-    security(("bearer" = []))
+    security(("bearer" = []), ("partner" = ["reports.read"]))
 )]
 #[get("/templates")]
 pub async fn list_templates(
     app: Data<App>,
-    caller: Authenticated,
+    caller: Allowed<ReadTemplates>,
     query: QueryOf<ListTemplates>,
 ) -> Result<Json<Page<TemplateSummary>>, Problem> {
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &())?;
