@@ -95,6 +95,9 @@ async fn obligations_and_totals_follow_a_merger() {
     .await;
     let totals = province.wait_for_accepted(1).await;
     assert_eq!(totals["expected"], 3, "{totals}");
+    // A school taken up again is due again, also where nothing was begun.
+    let preview = until_previewed(&province).await;
+    assert_eq!(preview["obligations"].as_array().unwrap().len(), 2);
     let recount = admin
         .post("/recounts", json!({"period_id": province.period}))
         .await

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 use tonghop_auth::UnitScope;
+use tonghop_auth::grants::covers_subtree;
 use tonghop_db::Conn;
 use tonghop_journal::Recorder;
 use tonghop_model::{
@@ -274,7 +275,8 @@ fn people(
 ) -> Result<Vec<PersonPreview>, Error> {
     let at: BTreeSet<UnitId> = gained.keys().chain(lost.keys()).copied().collect();
     let of = |moves: &Moves, holder: &Holder| {
-        let unit = holder.unit.and_then(|unit| moves.get(&unit));
+        let reaching = holder.unit.filter(|_| covers_subtree(holder.role));
+        let unit = reaching.and_then(|unit| moves.get(&unit));
         unit.cloned().unwrap_or_default()
     };
     let leaving = |holder: &Holder| holder.unit.filter(|unit| ended.contains(unit));
