@@ -107,6 +107,7 @@ fn scopes_are_documented() {
     let scopes = [
         ("Allowed<ReadUnits>", "units.read"),
         ("Allowed<ReadReports>", "reports.read"),
+        ("Allowed<ReadTemplates>", "reports.read"),
         ("Allowed<ReadTotals>", "totals.read"),
         ("Allowed<ReadConsolidation>", "editions.read"),
     ];
