@@ -1,5 +1,7 @@
 //! Files of units, good and bad.
 
+use std::fmt::Write;
+
 use tonghop_model::UnitKind;
 use tonghop_tabular::{Format, read};
 use uuid::Uuid;
@@ -188,7 +190,7 @@ fn a_unit_has_a_bounded_history() {
     let days: Vec<NaiveDate> = day("2004-08-31").iter_days().take(502).collect();
     for (at, pair) in days.windows(2).enumerate() {
         let [from, to] = pair else { unreachable!() };
-        text += &format!("A1,Tên {at},DISTRICT_OFFICE,SGD,{from},{to}\n");
+        writeln!(text, "A1,Tên {at},DISTRICT_OFFICE,SGD,{from},{to}").unwrap();
     }
     let options = Options {
         mode: Mode::History,
