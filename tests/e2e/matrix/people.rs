@@ -102,7 +102,7 @@ pub const RECIPES: &[(&str, Recipe)] = &[
         )
     }),
     ("POST /positions/{id}/handovers", |_, t| {
-        let body = json!({"to_account_id": t.person, "on": "2011-12-20"});
+        let body = json!({"to_account_id": t.person, "on": "2011-12-20", "reason": "Thử"});
         send(
             Method::POST,
             format!("/positions/{}/handovers", t.position),

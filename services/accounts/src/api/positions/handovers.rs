@@ -51,12 +51,12 @@ pub async fn create_handover(
             if [holder.id, to.id].contains(&giver.account) {
                 return Err(PeopleError::OwnRoles.into());
             }
+            if position.span().is_past(on) {
+                return Err(PeopleError::PositionEnded.into());
+            }
             let ending = Ending::of(position.span(), on, today, "#/on")?;
             if holder.id == to.id {
                 return Err(Error::field("#/to_account_id", "SAME_ACCOUNT"));
-            }
-            if position.span().is_past(on) {
-                return Err(PeopleError::PositionEnded.into());
             }
             let ended = giver.end(conn, &holder, &position, ending, &reason)?;
             let wanted = NewPosition {
