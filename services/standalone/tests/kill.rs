@@ -109,7 +109,7 @@ impl Observer {
     }
 
     async fn until<T>(&self, mut look: impl AsyncFnMut(&Self) -> Option<T>) -> T {
-        for _ in 0..1200 {
+        for _ in 0..6000 {
             if let Some(found) = look(self).await {
                 return found;
             }
