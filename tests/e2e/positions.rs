@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, local};
+use crate::people::first_error;
 use crate::tree::Tree;
 
 impl Tree {
@@ -15,12 +16,6 @@ impl Tree {
             .post(&format!("/positions/{position}/endings"), body)
             .await
     }
-}
-
-pub fn first_code(answer: &Answer) -> (&str, &str) {
-    let error = &answer.body["errors"][0];
-    let text = |member: &str| error[member].as_str().unwrap_or_default();
-    (text("pointer"), text("code"))
 }
 
 /// A position of the future gives its right on its first local day, not before; an ended one takes it away on its day.
@@ -96,7 +91,7 @@ async fn a_position_ends_today_or_later() {
         ),
     ] {
         let refused = t.end(reporter, body).await.expect(422);
-        assert_eq!(first_code(&refused), (pointer, code));
+        assert_eq!(first_error(&refused), (pointer, code));
     }
     // Begun today and ended today: taken back, the right is gone at once.
     let taken = t
@@ -173,7 +168,7 @@ async fn bad_positions_are_refused() {
             .give(&id, position)
             .await
             .expect_problem(422, "INVALID_INPUT");
-        assert_eq!(first_code(&refused), (pointer, code));
+        assert_eq!(first_error(&refused), (pointer, code));
     }
     let same = t
         .give(
@@ -196,7 +191,7 @@ async fn bad_positions_are_refused() {
         .give(&full, json!({"role": "HEAD", "unit_id": school}))
         .await
         .expect(422);
-    assert_eq!(first_code(&refused), ("#", "TOO_MANY_POSITIONS"));
+    assert_eq!(first_error(&refused), ("#", "TOO_MANY_POSITIONS"));
     let path = format!("/accounts/{id}");
     let tag = t.admin.get(&path).await.etag;
     t.admin
@@ -207,7 +202,7 @@ async fn bad_positions_are_refused() {
         .give(&id, json!({"role": "HEAD", "unit_id": school}))
         .await
         .expect(422);
-    assert_eq!(first_code(&closed), ("#", "ACCOUNT_DISABLED"));
+    assert_eq!(first_error(&closed), ("#", "ACCOUNT_DISABLED"));
     t.system.stop().await;
 }
 
@@ -233,12 +228,12 @@ async fn positions_are_given_within_ones_reach() {
         .post(&path(&own), head(&t.schools[2]))
         .await
         .expect(422);
-    assert_eq!(first_code(&refused), ("#/unit_id", "UNKNOWN_UNIT"));
+    assert_eq!(first_error(&refused), ("#/unit_id", "UNKNOWN_UNIT"));
     let refused = local
         .post(&path(&own), json!({"role": "HEAD"}))
         .await
         .expect(422);
-    assert_eq!(first_code(&refused), ("#/unit_id", "UNIT_REQUIRED"));
+    assert_eq!(first_error(&refused), ("#/unit_id", "UNIT_REQUIRED"));
     local
         .post(&path(&foreign), head(&t.schools[0]))
         .await

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::harness::local;
-use crate::positions::first_code;
+use crate::people::first_error;
 use crate::tree::Tree;
 
 /// Duties that must be in two hands are: along one line of units, at one time, whichever way the roles are given.
@@ -98,7 +98,7 @@ async fn a_position_is_handed_over_on_a_day() {
         (to(&auditor, "2012-01-01"), 422, "SEPARATION_OF_DUTIES"),
     ] {
         let refused = t.admin.post(&path, body).await.expect(status);
-        assert_eq!(first_code(&refused).1, code);
+        assert_eq!(first_error(&refused).1, code);
     }
     // What was refused left nothing behind.
     assert_eq!(
@@ -164,7 +164,7 @@ async fn a_deputy_stands_in_for_a_holder() {
     ] {
         let refused = t.give(&deputy, position).await.expect(422);
         assert_eq!(
-            first_code(&refused),
+            first_error(&refused),
             ("#/acting_for", "PRINCIPAL_WITHOUT_ROLE")
         );
     }

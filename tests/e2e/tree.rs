@@ -1,4 +1,4 @@
-//! A small tree of units with nobody in it yet but the first administrator: for tests about people.
+//! A small tree of units with nobody in it yet but the first administrator: for tests about units and people.
 
 use serde_json::{Value, json};
 
@@ -40,6 +40,14 @@ impl Tree {
             department,
             districts,
             schools,
+        }
+    }
+
+    /// A reviewer in each district: `pgd.cu`, the old one, and `pgd.moi`, the new one of a unit that moves.
+    pub async fn two_reviewers(&self) {
+        for (name, district) in ["pgd.cu", "pgd.moi"].into_iter().zip(&self.districts) {
+            let person = self.system.person(&self.admin, name, "REVIEWER", district);
+            person.await;
         }
     }
 

@@ -3,43 +3,8 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Caller, TestSystem, local, read};
-use crate::province::unit;
-
-/// Two districts with two schools in the first and one in the second.
-pub struct Tree {
-    pub system: TestSystem,
-    pub admin: Caller,
-    pub department: String,
-    pub districts: [String; 2],
-    pub schools: [String; 3],
-}
-
-impl Tree {
-    pub async fn start() -> Self {
-        let system = TestSystem::start().await;
-        let admin = system.administrator().await;
-        let department = unit(&admin, "SGD", "DEPARTMENT", None).await;
-        let office = "DISTRICT_OFFICE";
-        let districts = [
-            unit(&admin, "PGD1", office, Some(&department)).await,
-            unit(&admin, "PGD2", office, Some(&department)).await,
-        ];
-        let school = "LOWER_SECONDARY_SCHOOL";
-        let schools = [
-            unit(&admin, "TH1", school, Some(&districts[0])).await,
-            unit(&admin, "TH2", school, Some(&districts[0])).await,
-            unit(&admin, "TH3", school, Some(&districts[1])).await,
-        ];
-        Self {
-            system,
-            admin,
-            department,
-            districts,
-            schools,
-        }
-    }
-}
+use crate::harness::{Answer, Caller, local, read};
+use crate::tree::Tree;
 
 /// A decision of 2011.
 pub fn decision() -> Value {
@@ -164,14 +129,7 @@ async fn a_merger_has_its_day() {
 async fn sight_moves_with_the_unit_on_the_day() {
     let tree = Tree::start().await;
     let school = &tree.schools[0];
-    for (name, district) in [
-        ("pgd.cu", &tree.districts[0]),
-        ("pgd.moi", &tree.districts[1]),
-    ] {
-        tree.system
-            .person(&tree.admin, name, "REVIEWER", district)
-            .await;
-    }
+    tree.two_reviewers().await;
     change(
         &tree.admin,
         "2011-12-20",

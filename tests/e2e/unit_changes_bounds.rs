@@ -5,7 +5,8 @@ use tonghop_accounts::db::freezes;
 use tonghop_accounts::db::obligations::{self, Obligation};
 use tonghop_db::manager;
 
-use crate::unit_changes::{Tree, change, decision, key_of, on, send};
+use crate::tree::Tree;
+use crate::unit_changes::{change, decision, key_of, on, send};
 use crate::unit_changes_refused::{fault, moved, refused, renamed};
 
 /// A change is not dated into a period whose tree is part of an edition; the answer names the period.

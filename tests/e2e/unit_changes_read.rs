@@ -10,7 +10,8 @@ use tonghop_model::PeriodId;
 
 use crate::harness::local;
 use crate::province::Province;
-use crate::unit_changes::{Tree, change, decision, ids, on, send};
+use crate::tree::Tree;
+use crate::unit_changes::{change, decision, ids, on, send};
 
 /// A town becomes a city, a code is normalised, a unit splits and another begins again: every attribute has its days.
 #[actix_web::test]
@@ -144,14 +145,7 @@ async fn attributes_have_their_days() {
 async fn a_preview_changes_nothing() {
     let tree = Tree::start().await;
     let school = &tree.schools[0];
-    for (name, district) in [
-        ("pgd.cu", &tree.districts[0]),
-        ("pgd.moi", &tree.districts[1]),
-    ] {
-        tree.system
-            .person(&tree.admin, name, "REVIEWER", district)
-            .await;
-    }
+    tree.two_reviewers().await;
     let period: PeriodId = "019aa7c0-7c1e-7b39-8f2c-5d0f5c7f4b11".parse().unwrap();
     let mut conn = manager::open(&tree.system.config.databases.accounts).unwrap();
     for (unit, data_to) in [(school, "2011-12-31"), (&tree.schools[1], "2011-12-31")] {

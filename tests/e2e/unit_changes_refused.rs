@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Caller};
-use crate::unit_changes::{Tree, change, decision, send};
+use crate::tree::Tree;
+use crate::unit_changes::{change, decision, send};
 
 /// The code and pointer of the first error.
 pub fn fault(answer: &Answer) -> (u16, String, String) {

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::db;
 use crate::db::credentials::Credentials;
 use crate::domain::account::Username;
-use crate::domain::password::Line;
+use crate::domain::password::{self, Line};
 use crate::domain::sealer::Sealer;
 use crate::domain::{Error, activation, throttle, totp};
 
@@ -189,6 +189,10 @@ pub async fn prove<T: Send + 'static>(
     second: Second,
     then: impl FnOnce(&mut Conn, &Proven) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Refused> {
+    // Nobody has so long a password: refused before it is counted or hashed.
+    if password.chars().count() > password::MAX_LEN {
+        return Err(Error::Credentials.into());
+    }
     let attempt = Attempt::begin(app, name, source).await?;
     let outcome = check(app, &attempt, password, second, then).await;
     let target = attempt.account.as_ref().map(|account| account.id);

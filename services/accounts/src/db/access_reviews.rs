@@ -9,7 +9,8 @@ use tonghop_db::{Conn, MultiBackend};
 use tonghop_directory::on_day;
 use tonghop_model::{AccountId, PositionId, Role, UnitId};
 
-use crate::db::schema::{accounts, directory_closure, positions, totp_seeds, unit_versions};
+use crate::db::days::holds_on;
+use crate::db::schema::{accounts, directory_closure, positions, totp_seeds};
 
 /// One account's position in force.
 #[derive(Debug, Clone, Queryable)]
@@ -64,12 +65,7 @@ pub fn page(
     let mut query = positions::table
         .inner_join(accounts::table.on(accounts::id.eq(positions::account_id)))
         .filter(positions::withdrawn.eq(false))
-        .filter(positions::valid_from.le(day))
-        .filter(
-            positions::valid_to
-                .is_null()
-                .or(positions::valid_to.gt(day)),
-        )
+        .filter(holds_on!(positions, day))
         .order((accounts::username, positions::id))
         .limit(limit)
         .select((
@@ -116,32 +112,6 @@ pub fn page(
         );
     }
     query.load(conn)
-}
-
-/// Code and name of these units on a day.
-pub fn unit_names(
-    conn: &mut Conn,
-    ids: &[UnitId],
-    day: NaiveDate,
-) -> QueryResult<HashMap<UnitId, (String, String)>> {
-    let rows: Vec<(UnitId, String, String)> = unit_versions::table
-        .filter(unit_versions::unit_id.eq_any(ids.to_vec()))
-        .filter(unit_versions::valid_from.le(day))
-        .filter(
-            unit_versions::valid_to
-                .is_null()
-                .or(unit_versions::valid_to.gt(day)),
-        )
-        .select((
-            unit_versions::unit_id,
-            unit_versions::code,
-            unit_versions::name,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, code, name)| (id, (code, name)))
-        .collect())
 }
 
 /// Which of these accounts have a second factor.

@@ -9,6 +9,7 @@ use tonghop_directory::on_day;
 use tonghop_model::{Role, UnitGroupId, UnitId};
 
 use crate::db::accounts::{AccountRow, held_in_scope, view};
+use crate::db::days::{holds_on, lasts_beyond};
 use crate::db::schema::{
     accounts, directory_closure, directory_group_members as members, positions,
 };
@@ -52,11 +53,7 @@ pub fn list(
         .map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
     let held = positions::table
         .filter(positions::withdrawn.eq(false))
-        .filter(
-            positions::valid_to
-                .is_null()
-                .or(positions::valid_to.gt(today)),
-        )
+        .filter(lasts_beyond!(positions, today))
         .filter(positions::role.eq_any(roles))
         .select(positions::account_id);
     query = match filter.unit_id {
@@ -77,8 +74,7 @@ pub fn list(
     if let Some(group) = filter.group_id {
         let belonging = members::table
             .filter(members::group_id.eq(group))
-            .filter(members::valid_from.le(today))
-            .filter(members::valid_to.is_null().or(members::valid_to.gt(today)))
+            .filter(holds_on!(members, today))
             .select(members::unit_id.nullable());
         let at = positions::table
             .filter(positions::withdrawn.eq(false))

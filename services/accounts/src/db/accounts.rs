@@ -13,17 +13,15 @@ use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, UnitId, fold};
 
 use crate::db::account_changes::announce;
+use crate::db::days::lasts_beyond;
 use crate::db::positions as positions_db;
 use crate::db::schema::{accounts, directory_closure, positions};
-use crate::db::units;
+use crate::db::{IDS_PER_QUERY, ROWS_PER_INSERT, units};
 use crate::domain::account::{AccountStatus, NewAccount};
 use crate::domain::contact::{Email, Phone};
 use crate::domain::{Error, activation};
 
 pub use crate::db::positions::{PositionRow, of_accounts as positions_of};
-
-/// `SQLite` takes at most 32 766 parameters in a statement; rows go in by this many.
-const ROWS_PER_INSERT: usize = 500;
 
 /// An account, without what proves its owner.
 #[derive(Debug, Clone, Queryable, Serialize)]
@@ -124,11 +122,7 @@ macro_rules! held_in_scope {
                         .or(positions::unit_id.eq_any(below)),
                 )
                 .filter(positions::withdrawn.eq(false))
-                .filter(
-                    positions::valid_to
-                        .is_null()
-                        .or(positions::valid_to.gt(scope.on)),
-                )
+                .filter(lasts_beyond!(positions, scope.on))
                 .select(positions::account_id);
             $query.filter(accounts::id.eq_any(held))
         }
@@ -155,11 +149,7 @@ pub fn lies_within(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryRe
     let held: Vec<Option<UnitId>> = positions::table
         .filter(positions::account_id.eq(id))
         .filter(positions::withdrawn.eq(false))
-        .filter(
-            positions::valid_to
-                .is_null()
-                .or(positions::valid_to.gt(scope.on)),
-        )
+        .filter(lasts_beyond!(positions, scope.on))
         .select(positions::unit_id)
         .load(conn)?;
     let mut units: Vec<UnitId> = held.iter().flatten().copied().collect();
@@ -181,7 +171,7 @@ pub fn own(conn: &mut Conn, id: AccountId) -> QueryResult<Option<AccountRow>> {
 /// Which of these names are taken.
 pub fn taken(conn: &mut Conn, names: &[&str]) -> QueryResult<HashSet<String>> {
     let mut found = HashSet::new();
-    for chunk in names.chunks(1000) {
+    for chunk in names.chunks(IDS_PER_QUERY) {
         let rows: Vec<String> = accounts::table
             .filter(accounts::username.eq_any(chunk.to_vec()))
             .select(accounts::username)

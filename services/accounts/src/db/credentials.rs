@@ -6,6 +6,7 @@ use tonghop_auth::Limit;
 use tonghop_db::Conn;
 use tonghop_model::{AccountId, Role};
 
+use crate::db::days::holds_on;
 use crate::db::schema::{accounts, positions, unit_versions};
 use crate::db::totp;
 use crate::domain::activation;
@@ -226,12 +227,7 @@ pub fn limit(
     let held = positions::table
         .filter(positions::account_id.eq(account.id))
         .filter(positions::role.eq_any(totp_roles))
-        .filter(positions::valid_from.le(today))
-        .filter(
-            positions::valid_to
-                .is_null()
-                .or(positions::valid_to.gt(today)),
-        )
+        .filter(holds_on!(positions, today))
         .select(positions::id);
     if !diesel::select(diesel::dsl::exists(held)).get_result(conn)? {
         return Ok(None);

@@ -6,6 +6,7 @@ use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, Role, local_time};
 
+use crate::db::days::holds_on;
 use crate::db::schema::{accounts, positions};
 use crate::db::{account_changes, administrators, sessions};
 use crate::domain::Error;
@@ -96,12 +97,7 @@ fn is_last_administrator(conn: &mut Conn, recorder: &Recorder, id: AccountId) ->
         .filter(positions::role.eq(Role::Administrator))
         .filter(positions::unit_id.is_null())
         .filter(positions::withdrawn.eq(false))
-        .filter(positions::valid_from.le(today))
-        .filter(
-            positions::valid_to
-                .is_null()
-                .or(positions::valid_to.gt(today)),
-        )
+        .filter(holds_on!(positions, today))
         .select(positions::account_id)
         .load(conn)?;
     Ok(administrators.contains(&id) && administrators.iter().all(|other| *other == id))

@@ -6,6 +6,7 @@ pub mod account_list;
 pub mod accounts;
 pub mod administrators;
 pub mod credentials;
+mod days;
 pub mod dormancy;
 pub mod freezes;
 pub mod identities;

@@ -7,11 +7,10 @@ use tonghop_db::{Conn, each_backend};
 use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, PositionId, Role, UnitId};
 
+use crate::db::days::lasts_beyond;
 use crate::db::schema::positions;
+use crate::db::{IDS_PER_QUERY, ROWS_PER_INSERT};
 use crate::domain::position::{Ending, Held, NewPosition, Span};
-
-/// `SQLite` takes at most 32 766 parameters in a statement; rows go in by this many.
-const ROWS_PER_INSERT: usize = 500;
 
 /// A role at a unit for a time.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize)]
@@ -86,7 +85,7 @@ struct InsertRow {
 /// Positions of these accounts, the oldest first.
 pub fn of_accounts(conn: &mut Conn, ids: &[AccountId]) -> QueryResult<Vec<PositionRow>> {
     let mut rows = Vec::new();
-    for chunk in ids.chunks(1000) {
+    for chunk in ids.chunks(IDS_PER_QUERY) {
         let found: Vec<PositionRow> = positions::table
             .filter(positions::account_id.eq_any(chunk.to_vec()))
             .order((positions::account_id, positions::id))
@@ -116,11 +115,7 @@ pub fn acting_for(
         .filter(positions::acting_for.eq(principal.account_id))
         .filter(positions::role.eq(principal.role))
         .filter(positions::withdrawn.eq(false))
-        .filter(
-            positions::valid_to
-                .is_null()
-                .or(positions::valid_to.gt(day)),
-        )
+        .filter(lasts_beyond!(positions, day))
         .order(positions::id)
         .select(PositionRow::as_select())
         .load(conn)?;

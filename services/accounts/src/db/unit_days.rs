@@ -5,19 +5,16 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use tonghop_db::Conn;
-use tonghop_model::UnitId;
+use tonghop_model::{Relation, UnitId};
 
-use crate::db::schema::{unit_relations, unit_versions};
+use crate::db::schema::unit_versions;
+use crate::db::{IDS_PER_QUERY, unit_tree};
 use crate::domain::position::Span;
-
-const REPORTING: &str = "REPORTING";
-/// Deeper trees than this are a cycle.
-const MAX_DEPTH: usize = 16;
 
 /// The days on which each of these units exists, in order; versions that follow each other make one span.
 pub fn days_of(conn: &mut Conn, ids: &[UnitId]) -> QueryResult<HashMap<UnitId, Vec<Span>>> {
     let mut days: HashMap<UnitId, Vec<Span>> = HashMap::new();
-    for chunk in ids.chunks(1000) {
+    for chunk in ids.chunks(IDS_PER_QUERY) {
         let rows: Vec<(UnitId, NaiveDate, Option<NaiveDate>)> = unit_versions::table
             .filter(unit_versions::unit_id.eq_any(chunk.to_vec()))
             .order((unit_versions::unit_id, unit_versions::valid_from))
@@ -44,27 +41,8 @@ pub fn on_one_line(conn: &mut Conn, a: UnitId, b: UnitId, day: NaiveDate) -> Que
 }
 
 fn lies_above(conn: &mut Conn, high: UnitId, low: UnitId, day: NaiveDate) -> QueryResult<bool> {
-    let mut unit = low;
-    for _ in 0..MAX_DEPTH {
-        let parent: Option<UnitId> = unit_relations::table
-            .filter(unit_relations::unit_id.eq(unit))
-            .filter(unit_relations::relation.eq(REPORTING))
-            .filter(unit_relations::valid_from.le(day))
-            .filter(
-                unit_relations::valid_to
-                    .is_null()
-                    .or(unit_relations::valid_to.gt(day)),
-            )
-            .select(unit_relations::parent_id)
-            .first(conn)
-            .optional()?;
-        match parent {
-            Some(parent) if parent == high => return Ok(true),
-            Some(parent) => unit = parent,
-            None => return Ok(false),
-        }
-    }
-    Ok(false)
+    let above = unit_tree::ancestors(conn, low, Relation::Reporting, day)?;
+    Ok(above.contains(&high))
 }
 
 /// The name of a unit, the newest there is.

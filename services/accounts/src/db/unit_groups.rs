@@ -12,6 +12,7 @@ use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{UnitGroupId, UnitId};
 
 use crate::db::ROWS_PER_INSERT;
+use crate::db::days::holds_on;
 use crate::db::schema::{unit_group_members as members, unit_groups, unit_versions};
 use crate::domain::Error;
 use crate::domain::unit_change::Span;
@@ -89,17 +90,11 @@ pub fn members_on(
 ) -> QueryResult<Vec<MemberRow>> {
     let named = members::unit_id
         .eq(unit_versions::unit_id)
-        .and(unit_versions::valid_from.le(day))
-        .and(
-            unit_versions::valid_to
-                .is_null()
-                .or(unit_versions::valid_to.gt(day)),
-        );
+        .and(holds_on!(unit_versions, day));
     let query = members::table
         .inner_join(unit_versions::table.on(named))
         .filter(members::group_id.eq(group))
-        .filter(members::valid_from.le(day))
-        .filter(members::valid_to.is_null().or(members::valid_to.gt(day)))
+        .filter(holds_on!(members, day))
         .select((
             members::unit_id,
             unit_versions::code,

@@ -10,6 +10,7 @@ use tonghop_directory::in_scope;
 use tonghop_model::UnitId;
 
 use crate::db::IDS_PER_QUERY;
+use crate::db::days::lasts_beyond;
 use crate::db::schema::unit_versions;
 use crate::domain::import::{Holders, IdScheme};
 use crate::domain::unit_change::Span;
@@ -48,11 +49,7 @@ pub fn by_codes(
     for chunk in codes.chunks(IDS_PER_QUERY) {
         let query = unit_versions::table
             .filter(unit_versions::code.eq_any(chunk.to_vec()))
-            .filter(
-                unit_versions::valid_to
-                    .is_null()
-                    .or(unit_versions::valid_to.gt(scope.on)),
-            )
+            .filter(lasts_beyond!(unit_versions, scope.on))
             .order(unit_versions::valid_from.desc())
             .select((unit_versions::code, unit_versions::unit_id))
             .into_boxed::<MultiBackend>();

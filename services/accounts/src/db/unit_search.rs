@@ -17,6 +17,7 @@ use tonghop_directory::{in_group, in_scope};
 use tonghop_model::{Relation, UnitGroupId, UnitId, UnitKind, UnitStatus};
 
 use crate::db::IDS_PER_QUERY;
+use crate::db::days::holds_on;
 use crate::db::schema::{unit_relations, unit_versions, units};
 use crate::db::units::UnitRow;
 use crate::domain::search::{Search, search_text};
@@ -127,24 +128,14 @@ fn filtered<'a>(
 ) -> unit_versions::BoxedQuery<'a, MultiBackend> {
     let day = filter.as_of;
     let query = unit_versions::table
-        .filter(unit_versions::valid_from.le(day))
-        .filter(
-            unit_versions::valid_to
-                .is_null()
-                .or(unit_versions::valid_to.gt(day)),
-        )
+        .filter(holds_on!(unit_versions, day))
         .into_boxed::<MultiBackend>();
     let mut query = in_scope!(query, unit_versions::unit_id, scope);
     if let Some(parent) = filter.parent_id {
         let below = unit_relations::table
             .filter(unit_relations::parent_id.eq(parent))
             .filter(unit_relations::relation.eq(Relation::Reporting))
-            .filter(unit_relations::valid_from.le(day))
-            .filter(
-                unit_relations::valid_to
-                    .is_null()
-                    .or(unit_relations::valid_to.gt(day)),
-            )
+            .filter(holds_on!(unit_relations, day))
             .select(unit_relations::unit_id);
         query = query.filter(unit_versions::unit_id.eq_any(below));
     }
@@ -183,24 +174,14 @@ fn on_day(
         let parents: Vec<(UnitId, UnitId)> = unit_relations::table
             .filter(unit_relations::unit_id.eq_any(chunk.to_vec()))
             .filter(unit_relations::relation.eq(Relation::Reporting))
-            .filter(unit_relations::valid_from.le(day))
-            .filter(
-                unit_relations::valid_to
-                    .is_null()
-                    .or(unit_relations::valid_to.gt(day)),
-            )
+            .filter(holds_on!(unit_relations, day))
             .select((unit_relations::unit_id, unit_relations::parent_id))
             .load(conn)?;
         let parents: HashMap<UnitId, UnitId> = parents.into_iter().collect();
         let rows: Vec<Row> = unit_versions::table
             .inner_join(units::table)
             .filter(unit_versions::unit_id.eq_any(chunk.to_vec()))
-            .filter(unit_versions::valid_from.le(day))
-            .filter(
-                unit_versions::valid_to
-                    .is_null()
-                    .or(unit_versions::valid_to.gt(day)),
-            )
+            .filter(holds_on!(unit_versions, day))
             .select((
                 units::id,
                 units::version,

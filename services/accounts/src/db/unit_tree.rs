@@ -9,6 +9,7 @@ use tonghop_auth::UnitScope;
 use tonghop_db::Conn;
 use tonghop_model::{Relation, UnitChangeId, UnitId, UnitKind, UnitStatus};
 
+use crate::db::days::holds_on;
 use crate::db::schema::{unit_relations, unit_successions, unit_versions, units};
 use crate::db::{IDS_PER_QUERY, units as scoped};
 use crate::domain::unit_change::ChangeKind;
@@ -73,14 +74,6 @@ pub struct SuccessionRow {
     pub kind: ChangeKind,
     /// The day.
     pub day: NaiveDate,
-}
-
-macro_rules! holds_on {
-    ($table:ident, $day:expr) => {
-        $table::valid_from
-            .le($day)
-            .and($table::valid_to.is_null().or($table::valid_to.gt($day)))
-    };
 }
 
 /// The version of the unit's row, if the unit lies in the scope.

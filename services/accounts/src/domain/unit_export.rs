@@ -34,8 +34,8 @@ pub struct Register {
     pub codes: BTreeMap<UnitId, Vec<Span<String>>>,
 }
 
-/// Columns of the units in force on a day.
-pub const CURRENT: &[&str] = &[
+/// Columns of both files.
+pub const COLUMNS: &[&str] = &[
     "id",
     "code",
     "name",
@@ -53,28 +53,8 @@ pub const CURRENT: &[&str] = &[
     "valid_from",
 ];
 
-/// Columns of a history.
-pub const HISTORY: &[&str] = &[
-    "id",
-    "code",
-    "name",
-    "short_name",
-    "kind",
-    "parent_code",
-    "administrative_parent",
-    "party_parent",
-    "agency_code",
-    "statistical_code",
-    "email",
-    "phone",
-    "address",
-    "status",
-    "valid_from",
-    "valid_to",
-    "doc_from",
-    "doc_to",
-    "successor",
-];
+/// Columns a history has besides.
+pub const HISTORY_BESIDES: &[&str] = &["valid_to", "doc_from", "doc_to", "successor"];
 
 /// The parents of a unit, each in its tree.
 type Parents = BTreeMap<Relation, UnitId>;

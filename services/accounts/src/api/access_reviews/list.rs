@@ -17,6 +17,7 @@ use crate::api::people_error::title;
 use crate::app::App;
 use crate::db;
 use crate::db::access_reviews::ReviewRow;
+use crate::db::unit_tree::VersionRow;
 use crate::domain::people_error::PeopleError;
 use crate::domain::{Error, unit};
 use crate::policy::ReviewAccess;
@@ -106,7 +107,7 @@ fn rows(
     loop {
         let page = db::access_reviews::page(conn, scope, below, day, after.as_ref(), PAGE)?;
         let units: Vec<UnitId> = page.iter().filter_map(|row| row.unit).collect();
-        let names = db::access_reviews::unit_names(conn, &units, day)?;
+        let units = db::unit_tree::on_day(conn, &units, day)?;
         let people: Vec<AccountId> = page
             .iter()
             .flat_map(|row| [row.granted_by, row.acting_for])
@@ -117,7 +118,7 @@ fn rows(
         let proven = db::access_reviews::with_second_factor(conn, &holders)?;
         rows.extend(page.iter().map(|row| {
             let second_factor = proven.contains(&row.account);
-            cells(row, second_factor, &names, &people)
+            cells(row, second_factor, &units, &people)
         }));
         match page.last() {
             Some(last) if i64::try_from(page.len()).is_ok_and(|n| n == PAGE) => {
@@ -131,7 +132,7 @@ fn rows(
 fn cells(
     row: &ReviewRow,
     second_factor: bool,
-    units: &HashMap<UnitId, (String, String)>,
+    units: &HashMap<UnitId, VersionRow>,
     people: &HashMap<AccountId, String>,
 ) -> Vec<Cell> {
     let status = match (row.active, row.activated()) {
@@ -141,7 +142,7 @@ fn cells(
     };
     let unit = row.unit.and_then(|unit| units.get(&unit));
     let (code, name) = match unit {
-        Some((code, name)) => (code.as_str(), name.as_str()),
+        Some(unit) => (unit.code.as_str(), unit.name.as_str()),
         None => ("", "Toàn hệ thống"),
     };
     let called = |id: Option<AccountId>| id.and_then(|id| people.get(&id)).cloned();

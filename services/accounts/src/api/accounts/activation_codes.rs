@@ -11,6 +11,7 @@ use tonghop_web::{PathId, Problem, QueryOf};
 use utoipa::IntoParams;
 
 use super::json::InvitedAccount;
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
 use crate::db::accounts::AccountRow;
@@ -50,11 +51,7 @@ pub async fn create_activation_code(
     let (post, print) = (app.post.clone(), query.0.print);
     let invited = app
         .write(move |conn| {
-            let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            // Whoever gets the code gets all the account may do: more than the caller's own reach is not theirs to give.
-            if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
-                return Err(Error::Forbidden);
-            }
+            let account = reach::whole(conn, &caller.scope, id.0)?;
             db::dormancy::revive(conn, &recorder, account.id)?;
             reissue(conn, &recorder, &post, &account, print)
         })

@@ -10,6 +10,7 @@ pub mod list;
 pub mod mails;
 pub mod patch;
 pub mod positions;
+pub mod reach;
 pub mod session_endings;
 pub mod totp_resets;
 pub mod unlockings;

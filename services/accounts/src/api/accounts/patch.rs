@@ -13,6 +13,7 @@ use tonghop_web::extract::MergePatch;
 use tonghop_web::{EntityTag, FieldError, IfMatch, PathId, Problem, ProblemBody};
 
 use super::json::Account;
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
 use crate::db::account_changes::AccountChange;
@@ -131,10 +132,7 @@ pub async fn update_account(
     let account = app
         .write(move |conn| {
             db::administrators::take_turns(conn)?;
-            let row = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            if !db::accounts::lies_within(conn, &caller.scope, row.id)? {
-                return Err(Error::Forbidden);
-            }
+            let row = reach::whole(conn, &caller.scope, id.0)?;
             apply(conn, &recorder, &row, version, change)
         })
         .await?;

@@ -9,9 +9,9 @@ use tonghop_model::AccountId;
 use tonghop_web::{PathId, Problem};
 use utoipa::ToSchema;
 
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
-use crate::domain::Error;
 use crate::policy::ManageAccounts;
 
 /// What was ended.
@@ -40,10 +40,7 @@ pub async fn create_session_ending(
     let recorder = app.recorder(&caller);
     let ended = app
         .write(move |conn| {
-            let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
-                return Err(Error::Forbidden);
-            }
+            let account = reach::whole(conn, &caller.scope, id.0)?;
             let audit = Audit::new("account.sessions_ended", "account", account.id.as_uuid());
             db::account_changes::record(conn, &recorder, account.id, audit)?;
             Ok(db::sessions::end_all(conn, &recorder, account.id, None)?)

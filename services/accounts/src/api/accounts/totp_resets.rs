@@ -7,6 +7,7 @@ use tonghop_journal::Audit;
 use tonghop_model::AccountId;
 use tonghop_web::{PathId, Problem};
 
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
 use crate::domain::Error;
@@ -29,11 +30,7 @@ pub async fn create_totp_reset(
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder(&caller);
     app.write(move |conn| {
-        let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-        // Without the second factor the password is all it takes: not beyond the caller's own reach.
-        if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
-            return Err(Error::Forbidden);
-        }
+        let account = reach::whole(conn, &caller.scope, id.0)?;
         if !db::totp::remove(conn, account.id)? {
             return Err(Error::NotFound);
         }

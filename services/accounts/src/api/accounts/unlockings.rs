@@ -7,9 +7,9 @@ use tonghop_journal::Audit;
 use tonghop_model::AccountId;
 use tonghop_web::{PathId, Problem};
 
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
-use crate::domain::Error;
 use crate::policy::ManageAccounts;
 
 /// Let somebody sign in again at once
@@ -29,11 +29,7 @@ pub async fn create_unlocking(
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder(&caller);
     app.write(move |conn| {
-        let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-        // Guessing at the account is slowed down for all it may do: not beyond the caller's own reach.
-        if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
-            return Err(Error::Forbidden);
-        }
+        let account = reach::whole(conn, &caller.scope, id.0)?;
         db::throttle::forget_account(conn, account.id)?;
         let audit = Audit::new("account.unlocked", "account", account.id.as_uuid());
         db::account_changes::record(conn, &recorder, account.id, audit)

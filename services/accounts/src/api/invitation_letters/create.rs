@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::page::{Slip, page};
 use crate::api::accounts::activation_codes::reissue;
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
 use crate::db::accounts::AccountRow;
@@ -110,11 +111,10 @@ fn addressee(
     id: AccountId,
     pointer: &str,
 ) -> Result<AccountRow, Error> {
-    let found = db::accounts::find(conn, scope, id)?;
-    let account = found.ok_or_else(|| Error::field(pointer, "UNKNOWN_ACCOUNT"))?;
-    if !db::accounts::lies_within(conn, scope, id)? {
-        return Err(Error::Forbidden);
-    }
+    let account = reach::whole(conn, scope, id).map_err(|error| match error {
+        Error::NotFound => Error::field(pointer, "UNKNOWN_ACCOUNT"),
+        error => error,
+    })?;
     if !account.active {
         return Err(Error::field(pointer, "ACCOUNT_DISABLED"));
     }

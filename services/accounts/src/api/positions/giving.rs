@@ -52,10 +52,8 @@ impl Giver {
         let mut units: Vec<UnitId> = wanted.iter().filter_map(|p| p.unit).collect();
         units.sort();
         units.dedup();
-        let mut reachable = Vec::new();
-        for chunk in units.chunks(1000) {
-            reachable.extend(db::units::within(conn, &self.scope, chunk)?);
-        }
+        let reachable = db::units::all_within(conn, &self.scope, &units)?;
+        let reachable: Vec<UnitId> = reachable.into_iter().collect();
         Ok(db::unit_days::days_of(conn, &reachable)?)
     }
 

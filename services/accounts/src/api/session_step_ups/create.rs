@@ -13,7 +13,7 @@ use crate::api::sessions::json::AccessToken;
 use crate::api::sessions::origin::Origin;
 use crate::app::App;
 use crate::db;
-use crate::domain::{Error, password};
+use crate::domain::Error;
 use crate::sign_in::{self, Proven, Second};
 use crate::tokens::{self, Holder};
 
@@ -53,9 +53,6 @@ pub async fn create_session_step_up(
     body: Body<CreateSessionStepUp>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.0;
-    if body.password.chars().count() > password::MAX_LEN {
-        return Err(Error::Credentials.into());
-    }
     let second = Second {
         totp_code: body.totp_code,
         recovery_code: body.recovery_code,

@@ -12,7 +12,7 @@ use super::json::Session;
 use super::origin::Origin;
 use crate::app::App;
 use crate::db;
-use crate::domain::{Error, password};
+use crate::domain::Error;
 use crate::sign_in::{self, Second};
 use crate::tokens;
 
@@ -55,9 +55,6 @@ pub async fn create_session(
     body: Body<CreateSession>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.0;
-    if body.password.chars().count() > password::MAX_LEN {
-        return Err(Error::Credentials.into());
-    }
     let second = Second {
         totp_code: body.totp_code,
         recovery_code: body.recovery_code,

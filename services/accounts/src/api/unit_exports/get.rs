@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 use crate::app::App;
 use crate::db;
 use crate::domain::import::headings;
-use crate::domain::unit_export::{CURRENT, HISTORY};
+use crate::domain::unit_export::{COLUMNS, HISTORY_BESIDES};
 use crate::domain::{Error, unit};
 use crate::policy::ReadUnits;
 
@@ -65,11 +65,19 @@ pub async fn get_unit_export(
         .snapshot(move |conn| {
             let register = db::unit_exports::register(conn, &caller.scope, history)?;
             let (name, keys, rows) = if history {
-                ("Lịch sử đơn vị".to_owned(), HISTORY, register.history())
+                (
+                    "Lịch sử đơn vị".to_owned(),
+                    [COLUMNS, HISTORY_BESIDES].concat(),
+                    register.history(),
+                )
             } else {
-                (format!("Đơn vị {day}"), CURRENT, register.current(day))
+                (
+                    format!("Đơn vị {day}"),
+                    COLUMNS.to_vec(),
+                    register.current(day),
+                )
             };
-            TableDownload::new(name, format, &headings(keys, lang), rows)
+            TableDownload::new(name, format, &headings(&keys, lang), rows)
                 .map_err(|error| Error::Corrupt(error.to_string()))
         })
         .await?;

@@ -1,6 +1,7 @@
 //! `/unit-groups`
 
 pub mod add_members;
+mod changing;
 pub mod create;
 pub mod get;
 pub mod json;

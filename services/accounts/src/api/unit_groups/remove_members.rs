@@ -4,12 +4,11 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use tonghop_auth::Allowed;
 use tonghop_model::UnitGroupId;
-use tonghop_web::{Body, EntityTag, PathId, Problem, ProblemBody};
+use tonghop_web::{Body, PathId, Problem, ProblemBody};
 
+use super::changing;
 use super::json::{RemoveMembers, UnitGroup, named};
 use crate::app::App;
-use crate::db;
-use crate::domain::Error;
 use crate::domain::unit_group::remove;
 use crate::policy::ManageUnitGroups;
 
@@ -35,27 +34,5 @@ pub async fn remove_unit_group_members(
 ) -> Result<HttpResponse, Problem> {
     let units = body.0.unit_ids;
     let day = named(&units, body.0.valid_to, "#/valid_to")?;
-    let recorder = app.recorder(&caller);
-    let row = app
-        .write(move |conn| {
-            db::unit_groups::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            let reachable = db::units::all_within(conn, &caller.scope, &units)?;
-            let row = db::unit_groups::lock(conn, id.0)?;
-            let mut spans = db::unit_groups::memberships(conn, id.0)?;
-            for (index, unit) in units.iter().enumerate() {
-                if !reachable.contains(unit) {
-                    let pointer = format!("#/unit_ids/{index}");
-                    return Err(Error::UnknownUnit { pointer });
-                }
-                remove(&mut spans, *unit, day)
-                    .map_err(|refusal| Error::Membership { index, refusal })?;
-            }
-            db::freezes::guard(conn, [day])?;
-            db::unit_groups::write_members(conn, &recorder, &row, &spans)?;
-            Ok(row)
-        })
-        .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(EntityTag(row.version).header())
-        .json(UnitGroup::from(row)))
+    changing::members(&app, caller, id.0, units, day, remove).await
 }

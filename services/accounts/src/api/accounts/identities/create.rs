@@ -9,6 +9,7 @@ use tonghop_web::{Body, PathId, Problem};
 use utoipa::ToSchema;
 
 use super::json::AccountIdentity;
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
 use crate::domain::{Error, identity};
@@ -51,11 +52,7 @@ pub async fn create_account_identity(
     let recorder = app.recorder(&caller);
     let row = app
         .write(move |conn| {
-            let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            // Whoever signs in with it gets all the account may do: more than the caller's own reach is not theirs to give.
-            if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
-                return Err(Error::Forbidden);
-            }
+            let account = reach::whole(conn, &caller.scope, id.0)?;
             if db::identities::of_account(conn, account.id)?.len() >= identity::MAX {
                 return Err(Error::field("#", "TOO_MANY"));
             }

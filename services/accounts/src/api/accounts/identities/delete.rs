@@ -6,9 +6,9 @@ use tonghop_auth::Allowed;
 use tonghop_model::{AccountId, IdentityId};
 use tonghop_web::{PathId, Problem, SubId};
 
+use crate::api::accounts::reach;
 use crate::app::App;
 use crate::db;
-use crate::domain::Error;
 use crate::policy::ManageIdentities;
 
 /// Take an external identity away
@@ -32,10 +32,7 @@ pub async fn delete_account_identity(
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder(&caller);
     app.write(move |conn| {
-        let account = db::accounts::find(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-        if !db::accounts::lies_within(conn, &caller.scope, account.id)? {
-            return Err(Error::Forbidden);
-        }
+        let account = reach::whole(conn, &caller.scope, id.0)?;
         db::identities::remove(conn, &recorder, account.id, identity.0)?;
         db::sessions::end_all(conn, &recorder, account.id, None)?;
         Ok(())
