@@ -37,7 +37,7 @@ fn start(data: &Path, port: u16, exit: bool) -> Child {
     }
     command
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(Stdio::inherit())
         .spawn()
         .unwrap()
 }
@@ -108,12 +108,16 @@ impl Observer {
         }
     }
 
-    async fn until<T>(&self, mut look: impl AsyncFnMut(&Self) -> Option<T>) -> T {
-        for _ in 0..6000 {
+    /// Looks at the running demo until there is something to see.
+    async fn until<T>(&self, demo: &mut Child, mut look: impl AsyncFnMut(&Self) -> Option<T>) -> T {
+        for _ in 0..2400 {
             if let Some(found) = look(self).await {
                 return found;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            if let Some(status) = demo.try_wait().unwrap() {
+                panic!("the demo ended by itself: {status}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("the demo never got there");
     }
@@ -129,10 +133,12 @@ async fn a_killed_demo_loses_nothing_and_resumes() {
     let mut acknowledged = BTreeMap::new();
     for reports in KILL_AFTER_REPORTS {
         let port = free_port();
-        let mut demo = start(&data, port, true);
+        let mut demo = start(&data, port, false);
         let observer = Observer::new(port);
         acknowledged = observer
-            .until(async |o| o.submitted().await.filter(|seen| seen.len() >= reports))
+            .until(&mut demo, async |o| {
+                o.submitted().await.filter(|seen| seen.len() >= reports)
+            })
             .await;
         demo.kill().unwrap();
         demo.wait().unwrap();
@@ -149,7 +155,9 @@ async fn a_killed_demo_loses_nothing_and_resumes() {
     let port = free_port();
     let mut again = start(&data, port, false);
     let observer = Observer::new(port);
-    let last = observer.until(async |o| o.submitted().await).await;
+    let last = observer
+        .until(&mut again, async |o| o.submitted().await)
+        .await;
     for (report, versions) in &acknowledged {
         assert!(
             last.get(report).is_some_and(|now| now >= versions),
@@ -157,7 +165,7 @@ async fn a_killed_demo_loses_nothing_and_resumes() {
         );
     }
     let recount = observer
-        .until(async |o| {
+        .until(&mut again, async |o| {
             let token = o.sign_in(CONSOLIDATOR).await?;
             let period = o.get(&token, "/periods?limit=1").await?["items"][0]["id"].clone();
             let call = o

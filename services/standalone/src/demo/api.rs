@@ -124,27 +124,27 @@ pub struct Person {
     gateway: Gateway,
     username: String,
     password: String,
-    code: Mutex<Option<String>>,
+    invitation: Mutex<Option<Invitation>>,
     token: Mutex<Option<String>>,
-    rescue: Option<Rescue>,
 }
 
-/// Who can issue a new one-time code, when the first was lost with a run that was stopped.
-struct Rescue {
-    admin: Arc<Person>,
-    account: String,
+/// How somebody without a password gets one.
+enum Invitation {
+    /// With this one-time code.
+    Code(String),
+    /// The code went with a run that was stopped: with a new one that an administrator asks for.
+    Lost { admin: Arc<Person>, account: String },
 }
 
 impl Person {
-    /// Somebody with a password, and perhaps a one-time code to activate the account with.
-    pub fn new(gateway: Gateway, username: String, password: String, code: Option<String>) -> Self {
+    /// Somebody with a password.
+    pub fn new(gateway: Gateway, username: String, password: String) -> Self {
         Self {
             gateway,
             username,
             password,
-            code: Mutex::new(code),
+            invitation: Mutex::new(None),
             token: Mutex::new(None),
-            rescue: None,
         }
     }
 
@@ -153,32 +153,38 @@ impl Person {
         &self.username
     }
 
-    /// Somebody whose account is there already, and whose code may have been lost.
+    /// Somebody who chooses the password with this one-time code.
     #[must_use]
-    pub fn known_as(mut self, account: String, admin: Arc<Self>) -> Self {
-        self.rescue = Some(Rescue { admin, account });
+    pub fn invited_with(mut self, code: String) -> Self {
+        self.invitation = Mutex::new(Some(Invitation::Code(code)));
         self
     }
 
-    /// Signs in; activates the account first if there is a code. `false` when neither works.
+    /// Somebody whose one-time code is lost, and who gets a new one from `admin`.
+    #[must_use]
+    pub fn invited_again_by(mut self, admin: Arc<Self>, account: String) -> Self {
+        self.invitation = Mutex::new(Some(Invitation::Lost { admin, account }));
+        self
+    }
+
+    /// Signs in, after activating the account if that is still to be done. `false` when refused.
+    ///
+    /// A password is never tried on an account that has none: from one address that soon looks like guessing.
     pub async fn sign_in(&self) -> anyhow::Result<bool> {
-        let code = self.code.lock().await.take();
-        if let Some(code) = code
-            && self.activate(&code).await?
-        {
-            return Ok(true);
-        }
-        let known = json!({"username": self.username, "password": self.password});
-        if self.take_tokens("/sessions", &known).await? {
-            return Ok(true);
-        }
-        let Some(Rescue { admin, account }) = &self.rescue else {
-            return Ok(false);
+        let code = match self.invitation.lock().await.take() {
+            Some(Invitation::Code(code)) => code,
+            Some(Invitation::Lost { admin, account }) => {
+                let path = format!("/accounts/{account}/activation-codes");
+                // Boxed, because the administrator signs in by this very function.
+                let issued = Box::pin(admin.call(Call::post(&path, &Value::Null))).await?;
+                text(&issued.body, "activation_code")?.to_owned()
+            }
+            None => {
+                let known = json!({"username": self.username, "password": self.password});
+                return self.take_tokens("/sessions", &known).await;
+            }
         };
-        let path = format!("/accounts/{account}/activation-codes");
-        // Boxed, because the administrator signs in by this very function.
-        let issued = Box::pin(admin.call(Call::post(&path, &Value::Null))).await?;
-        self.activate(text(&issued.body, "activation_code")?).await
+        self.activate(&code).await
     }
 
     async fn activate(&self, code: &str) -> anyhow::Result<bool> {

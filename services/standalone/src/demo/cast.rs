@@ -63,20 +63,14 @@ impl Cast {
         progress: impl Fn(u64),
     ) -> anyhow::Result<Self> {
         let wanted = wanted(units);
-        let there: HashMap<String, String> = admin
-            .all("/accounts")
-            .await?
+        let accounts = admin.all("/accounts").await?;
+        let there: HashMap<&str, &Value> = accounts
             .iter()
-            .filter_map(|a| {
-                Some((
-                    a.get("username")?.as_str()?.to_owned(),
-                    a.get("id")?.as_str()?.to_owned(),
-                ))
-            })
+            .filter_map(|a| Some((a.get("username")?.as_str()?, a)))
             .collect();
         let (known, new): (Vec<_>, Vec<_>) = wanted
             .into_iter()
-            .partition(|(name, _)| there.contains_key(name));
+            .partition(|(name, _)| there.contains_key(name.as_str()));
         let mut people = HashMap::new();
         for chunk in new.chunks(BATCH) {
             let accounts: Vec<&Value> = chunk.iter().map(|(_, account)| account).collect();
@@ -97,22 +91,20 @@ impl Cast {
                     text(account, "username")?,
                     text(account, "activation_code")?,
                 );
-                people.insert(
-                    name.to_owned(),
-                    Person::new(
-                        gateway.clone(),
-                        name.into(),
-                        PASSWORD.into(),
-                        Some(code.into()),
-                    ),
-                );
+                let person = Person::new(gateway.clone(), name.into(), PASSWORD.into());
+                people.insert(name.to_owned(), person.invited_with(code.into()));
             }
             progress(u64::try_from(chunk.len()).unwrap_or_default());
         }
         for (name, _) in known {
-            let account = there.get(&name).cloned().unwrap_or_default();
-            let person = Person::new(gateway.clone(), name.clone(), PASSWORD.into(), None);
-            people.insert(name, person.known_as(account, Arc::clone(admin)));
+            let mut person = Person::new(gateway.clone(), name.clone(), PASSWORD.into());
+            if let Some(account) = there.get(name.as_str())
+                && text(account, "status")? == "INVITED"
+            {
+                let account = text(account, "id")?.to_owned();
+                person = person.invited_again_by(Arc::clone(admin), account);
+            }
+            people.insert(name, person);
             progress(1);
         }
         Ok(Self { people })

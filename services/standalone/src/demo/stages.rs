@@ -73,17 +73,15 @@ impl Story {
         state: State,
     ) -> anyhow::Result<Self> {
         let gateway = Gateway::new(&url)?;
-        let admin = Arc::new(Person::new(
-            gateway.clone(),
-            "admin".into(),
-            PASSWORD.into(),
-            code,
-        ));
+        let mut admin = Person::new(gateway.clone(), "admin".into(), PASSWORD.into());
+        if let Some(code) = code {
+            admin = admin.invited_with(code);
+        }
         Ok(Self {
             gateway,
             clock,
             parallel,
-            admin,
+            admin: Arc::new(admin),
             state,
         })
     }
