@@ -79,12 +79,10 @@ impl Post {
         to: Addressee<'_>,
         code: &str,
     ) -> Result<bool, Error> {
-        let now = recorder.now.naive_utc();
         let (Some(sealer), Some(email)) = (&self.sealer, to.email) else {
-            // A letter that still waits holds the code before this one.
-            mails::replace(conn, to.id, now)?;
             return Ok(false);
         };
+        let now = recorder.now.naive_utc();
         let link = self.link(to.username, code);
         let last_day = invitation::last_day(recorder.now);
         let letter = invitation::letter(to.name, to.username, &link, &last_day);

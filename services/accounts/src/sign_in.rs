@@ -91,20 +91,28 @@ impl Attempt {
         if db::throttle::is_closed(conn, biting.unwrap_or_default(), now)? {
             return Ok(db::throttle::let_go(conn, &self.pair)?);
         }
-        db::throttle::count(conn, &self.pair, id, &throttle::PAIR, now)?;
-        let at = db::throttle::last_failure(conn, &self.pair)?;
+        let at = db::throttle::count(conn, &self.pair, id, &throttle::PAIR, now)?;
         self.counted = Some(Counted { before, at });
         self.account = account.filter(|a| a.active);
         Ok(())
     }
 
     /// Where the try waits for its turn to be hashed.
-    pub fn line(&self) -> Line {
+    fn line(&self) -> Line {
         if self.known {
             Line::Reserved
         } else {
             Line::Open
         }
+    }
+
+    /// The account, if this is its password. Takes the same time whatever is wrong.
+    pub async fn verified(&self, app: &App, password: String) -> Result<Credentials, Error> {
+        let known = self.account.as_ref();
+        let hash = known.and_then(|account| account.password_hash.clone());
+        let right = app.hasher.verify(password, hash, self.line()).await?;
+        let account = self.account.clone().filter(|_| right);
+        account.ok_or(Error::Credentials)
     }
 
     /// The owner came in: forgets their own wrong tries, and remembers the place.
@@ -209,13 +217,7 @@ async fn check<T: Send + 'static>(
     second: Second,
     then: impl FnOnce(&mut Conn, &Proven) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let hash = attempt
-        .account
-        .as_ref()
-        .and_then(|a| a.password_hash.clone());
-    let right = app.hasher.verify(password, hash, attempt.line()).await?;
-    let account = attempt.account.clone().filter(|_| right);
-    let account = account.ok_or(Error::Credentials)?;
+    let account = attempt.verified(app, password).await?;
     let (attempt, sealer, now) = (attempt.clone(), Arc::clone(&app.sealer), app.clock.now());
     app.write(move |conn| {
         let amr = second_factor(conn, &sealer, &account, &second, now)?;

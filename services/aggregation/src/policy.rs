@@ -1,21 +1,7 @@
 //! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
 
-use tonghop_auth::{Permission, scopes};
+use tonghop_auth::{permissions, scopes};
 use tonghop_model::Role;
-
-macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, scope = $scope:expr)? $(, step_up = $step_up:literal)?;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
-        impl Permission for $name {
-            const NAME: &'static str = $text;
-            const ROLES: &'static [Role] = $roles;
-            $(const SCOPE: Option<&'static str> = Some($scope);)?
-            $(const STEP_UP: bool = $step_up;)?
-        }
-    )*};
-}
 
 permissions! {
     /// Read totals, contributions and completeness: every role, reporters and heads of their own unit.

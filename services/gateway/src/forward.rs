@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 use reqwest::Client;
 use tokio::sync::mpsc;
+use tonghop_auth::allowed::bearer;
 use tonghop_auth::client_address::{ADDRESS_HEADER, PROOF_HEADER};
 use tonghop_model::Text;
 use tonghop_web::Problem;
@@ -66,22 +67,12 @@ fn bad_path() -> Problem {
 
 /// Stops a token that is no good. No token at all is for the service to judge: some addresses need none.
 async fn check_token(app: &App, request: &HttpRequest) -> Result<(), Problem> {
-    let mut given = request.headers().get_all(header::AUTHORIZATION);
-    let Some(first) = given.next() else {
+    if !request.headers().contains_key(header::AUTHORIZATION) {
         return Ok(());
-    };
-    let token = first
-        .to_str()
-        .ok()
-        .and_then(|v| v.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    match (token, given.next()) {
-        (Some((_, token)), None) => {
-            let claims = app.verifier.verify(token.trim()).await?;
-            app.revocations.check(&claims).await
-        }
-        _ => Err(Problem::unauthenticated()),
     }
+    let token = bearer(request).ok_or_else(Problem::unauthenticated)?;
+    let claims = app.verifier.verify(token).await?;
+    app.revocations.check(&claims).await
 }
 
 async fn pass(

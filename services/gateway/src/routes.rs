@@ -1,5 +1,7 @@
 //! Which service answers which path: the whole table.
 
+use tonghop_api::{accounts, aggregation, reports};
+
 /// A service behind the gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Upstream {
@@ -15,9 +17,9 @@ impl Upstream {
     /// Its name in service tokens.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Accounts => "accounts",
-            Self::Reports => "reports",
-            Self::Aggregation => "aggregation",
+            Self::Accounts => accounts::SERVICE,
+            Self::Reports => reports::SERVICE,
+            Self::Aggregation => aggregation::SERVICE,
         }
     }
 }

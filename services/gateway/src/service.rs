@@ -74,7 +74,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
     let state = app.clone();
     let parts = Parts {
         edge: Edge {
-            service: "gateway",
+            service: GATEWAY,
             api_version: env!("CARGO_PKG_VERSION"),
             refusals: None,
             ids: IdSource::new(clock),

@@ -1,6 +1,6 @@
 //! Who may do what in this service. Each role reaches as far as [`tonghop_auth::grants::covers_subtree`] says.
 
-use tonghop_auth::{Permission, scopes};
+use tonghop_auth::{permissions, scopes};
 use tonghop_model::Role;
 
 /// Every role: whoever belongs to the installation may read within their reach.
@@ -12,20 +12,6 @@ pub const EVERYBODY: &[Role] = &[
     Role::Administrator,
     Role::Auditor,
 ];
-
-macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, scope = $scope:expr)? $(, step_up = $step_up:literal)?;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
-        impl Permission for $name {
-            const NAME: &'static str = $text;
-            const ROLES: &'static [Role] = $roles;
-            $(const SCOPE: Option<&'static str> = Some($scope);)?
-            $(const STEP_UP: bool = $step_up;)?
-        }
-    )*};
-}
 
 permissions! {
     /// Create and publish templates.

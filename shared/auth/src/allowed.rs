@@ -8,7 +8,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::TimeDelta;
 use futures_util::future::LocalBoxFuture;
-use tonghop_model::{AccountId, Role, SessionId, UnitId};
+use tonghop_model::{AccountId, Role, SessionId};
 use tonghop_web::refusal::KnownCaller;
 use tonghop_web::{Problem, RequestContext};
 
@@ -60,6 +60,22 @@ pub trait Permission: 'static {
     const SCOPE: Option<&'static str> = None;
     /// Whether the caller must have proven who they are a short while ago.
     const STEP_UP: bool = false;
+}
+
+/// Declares permissions: `Name = "name", &[roles], scope = …, step_up = …;`, the last two only where they are asked for.
+#[macro_export]
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $roles:expr $(, scope = $scope:expr)? $(, step_up = $step_up:literal)?;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+        impl $crate::Permission for $name {
+            const NAME: &'static str = $text;
+            const ROLES: &'static [tonghop_model::Role] = $roles;
+            $(const SCOPE: Option<&'static str> = Some($scope);)?
+            $(const STEP_UP: bool = $step_up;)?
+        }
+    )*};
 }
 
 /// A signed-in person, whatever their roles. Passes also while the session is limited: for what must be done first.
@@ -124,7 +140,7 @@ impl Authenticated {
 }
 
 /// The one bearer token of the request. Two `Authorization` headers are none.
-fn bearer(request: &HttpRequest) -> Option<&str> {
+pub fn bearer(request: &HttpRequest) -> Option<&str> {
     let mut headers = request.headers().get_all(header::AUTHORIZATION);
     let only = headers
         .next()
@@ -157,18 +173,6 @@ pub struct Allowed<P> {
     permission: PhantomData<P>,
 }
 
-impl<P> Allowed<P> {
-    /// The units at which the caller holds `role`.
-    pub fn units_as(&self, role: Role) -> Vec<UnitId> {
-        self.rights
-            .grants
-            .iter()
-            .filter(|g| g.role == role)
-            .filter_map(|g| g.unit)
-            .collect()
-    }
-}
-
 impl<P: Permission> FromRequest for Allowed<P> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
@@ -187,11 +191,9 @@ impl<P: Permission> FromRequest for Allowed<P> {
             let authorizer =
                 authorizer.ok_or_else(|| Problem::internal("no authorizer is set up"))?;
             let decided = may::<P>(&caller.claims, &caller.rights).and_then(|permit| {
+                let window = authorizer.step_up.filter(|_| P::STEP_UP);
                 let now = authorizer.verifier.now();
-                match authorizer.step_up.filter(|_| P::STEP_UP) {
-                    Some(window) => proven_lately(&caller.claims, now, window).map(|()| permit),
-                    None => Ok(permit),
-                }
+                proven_lately(&caller.claims, now, window).map(|()| permit)
             });
             let permit = decided?;
             KnownCaller {

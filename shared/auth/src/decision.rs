@@ -48,15 +48,16 @@ pub fn may<P: Permission>(claims: &AccessClaims, rights: &Rights) -> Result<Perm
     })
 }
 
-/// Whether the holder proved who they are within `window` (RFC 9470).
+/// Whether the holder proved who they are within `window` (RFC 9470); without one nothing is asked for.
 pub fn proven_lately(
     claims: &AccessClaims,
     now: DateTime<Utc>,
-    window: TimeDelta,
+    window: Option<TimeDelta>,
 ) -> Result<(), Problem> {
-    if now.timestamp() - claims.auth_time <= window.num_seconds() {
-        Ok(())
-    } else {
-        Err(problems::step_up_required(window))
+    match window {
+        Some(window) if now.timestamp() - claims.auth_time > window.num_seconds() => {
+            Err(problems::step_up_required(window))
+        }
+        _ => Ok(()),
     }
 }

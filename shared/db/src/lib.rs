@@ -5,9 +5,11 @@
 //! - [`pool`]: [`Db::read`], [`Db::snapshot`] and [`Db::write`], the only ways in.
 //! - [`writer`]: SQLite's single writer, which commits many small transactions together.
 //! - [`migrate`]: runs a service's migrations up and down.
+//! - [`holds_on!`](crate::holds_on): rows that hold on a day.
 //! - [`violation`]: which constraint a failed statement ran into, said alike on both engines.
 
 pub mod conn;
+mod days;
 pub mod error;
 pub mod manager;
 pub mod migrate;

@@ -8,7 +8,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
 use tonghop_auth::{AccessClaims, Grant, GrantSource, Rights};
-use tonghop_db::{Conn, Db, DbError};
+use tonghop_db::{Conn, Db, DbError, holds_on};
 use tonghop_journal::Consumer;
 use tonghop_model::{AccountId, Clock, Role, SessionId, UnitId, local_time};
 use tonghop_web::Problem;
@@ -130,13 +130,7 @@ impl GrantSource for Directory {
     }
 }
 
-type Held = (
-    Role,
-    Option<UnitId>,
-    Option<AccountId>,
-    NaiveDate,
-    Option<NaiveDate>,
-);
+type Held = (Role, Option<UnitId>, Option<AccountId>);
 type Row = (bool, i32, bool, Option<Held>);
 
 fn find(
@@ -148,14 +142,10 @@ fn find(
     // Where a unit has ended there is nothing left to hold: its records are in the hands of its heir.
     let standing = versions::table
         .filter(versions::unit_id.nullable().eq(positions::unit_id))
-        .filter(versions::valid_from.le(today))
-        .filter(
-            versions::valid_to
-                .is_null()
-                .or(versions::valid_to.gt(today)),
-        );
+        .filter(holds_on!(versions, today));
     let held = positions::account_id
         .eq(accounts::id)
+        .and(holds_on!(positions, today))
         .and(positions::unit_id.is_null().or(exists(standing)));
     let rows: Vec<Row> = accounts::table
         .left_join(positions::table.on(held))
@@ -164,29 +154,18 @@ fn find(
             accounts::active,
             accounts::authz_ver,
             exists(revocations::table.filter(revocations::session_id.eq(session))),
-            (
-                positions::role,
-                positions::unit_id,
-                positions::acting_for,
-                positions::valid_from,
-                positions::valid_to,
-            )
-                .nullable(),
+            (positions::role, positions::unit_id, positions::acting_for).nullable(),
         ))
         .load(conn)?;
     let Some((active, authz_ver, ended, _)) = rows.first().copied() else {
         return Ok(None);
     };
-    let in_force =
-        |from: NaiveDate, to: Option<NaiveDate>| from <= today && to.is_none_or(|to| today < to);
-    let positions = rows.into_iter().filter_map(|(_, _, _, position)| position);
-    let grants = positions
-        .filter(|(_, _, _, from, to)| in_force(*from, *to))
-        .map(|(role, unit, acting_for, _, _)| Grant {
-            role,
-            unit,
-            acting_for,
-        });
+    let held = rows.into_iter().filter_map(|(_, _, _, held)| held);
+    let grants = held.map(|(role, unit, acting_for)| Grant {
+        role,
+        unit,
+        acting_for,
+    });
     Ok(Some(Known {
         active,
         ended,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use tonghop_api::accounts::UnitGroupSnapshot;
-use tonghop_db::{Conn, Portable, each_backend};
+use tonghop_db::{Conn, Portable, each_backend, holds_on};
 use tonghop_model::{UnitGroupId, UnitId};
 
 use crate::schema::{directory_group_members as members, directory_groups as groups};
@@ -29,8 +29,7 @@ macro_rules! in_group {
         let group: tonghop_model::UnitGroupId = $group;
         let belonging = members::table
             .filter(members::group_id.eq(group))
-            .filter(members::valid_from.le(day))
-            .filter(members::valid_to.is_null().or(members::valid_to.gt(day)))
+            .filter(tonghop_db::holds_on!(members, day))
             .select(members::unit_id);
         $query.filter($column.eq_any(belonging))
     }};
@@ -44,8 +43,7 @@ pub fn members_on(
 ) -> QueryResult<HashSet<UnitId>> {
     let rows: Vec<UnitId> = members::table
         .filter(members::group_id.eq_any(wanted.to_vec()))
-        .filter(members::valid_from.le(day))
-        .filter(members::valid_to.is_null().or(members::valid_to.gt(day)))
+        .filter(holds_on!(members, day))
         .select(members::unit_id)
         .load(conn)?;
     Ok(rows.into_iter().collect())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use tonghop_db::Conn;
+use tonghop_db::{Conn, holds_on};
 use tonghop_model::UnitId;
 
 use crate::schema::{directory_closure as closure, directory_unit_versions as versions};
@@ -55,9 +55,7 @@ macro_rules! on_day {
     ($query:expr, $day:expr) => {{
         use crate::db::schema::directory_closure as closure;
         let day: chrono::NaiveDate = $day;
-        $query
-            .filter(closure::valid_from.le(day))
-            .filter(closure::valid_to.is_null().or(closure::valid_to.gt(day)))
+        $query.filter(tonghop_db::holds_on!(closure, day))
     }};
 }
 
@@ -95,8 +93,7 @@ macro_rules! in_scope {
 pub fn lineage(conn: &mut Conn, unit: UnitId, day: NaiveDate) -> QueryResult<Vec<UnitId>> {
     closure::table
         .filter(closure::unit_id.eq(unit))
-        .filter(closure::valid_from.le(day))
-        .filter(closure::valid_to.is_null().or(closure::valid_to.gt(day)))
+        .filter(holds_on!(closure, day))
         .order(closure::depth)
         .select(closure::ancestor_id)
         .load(conn)
@@ -114,10 +111,8 @@ pub fn keepers(
         let rows: Vec<(UnitId, UnitId)> = closure::table
             .inner_join(versions::table.on(versions::unit_id.eq(closure::ancestor_id)))
             .filter(closure::unit_id.eq_any(units))
-            .filter(closure::valid_from.le(day))
-            .filter(closure::valid_to.is_null().or(closure::valid_to.gt(day)))
-            .filter(versions::valid_from.le(day))
-            .filter(versions::valid_to.is_null().or(versions::valid_to.gt(day)))
+            .filter(holds_on!(closure, day))
+            .filter(holds_on!(versions, day))
             .order((closure::unit_id, closure::depth))
             .select((closure::unit_id, closure::ancestor_id))
             .load(conn)?;

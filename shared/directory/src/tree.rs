@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use tonghop_db::Conn;
+use tonghop_db::{Conn, holds_on};
 use tonghop_model::{UnitId, UnitKind};
 
 use crate::schema::{directory_unit_parents as parents, directory_unit_versions as versions};
@@ -38,8 +38,7 @@ impl Tree {
     pub fn as_of(conn: &mut Conn, day: NaiveDate) -> QueryResult<Self> {
         type VersionRow = (UnitId, String, String, UnitKind);
         let rows: Vec<VersionRow> = versions::table
-            .filter(versions::valid_from.le(day))
-            .filter(versions::valid_to.is_null().or(versions::valid_to.gt(day)))
+            .filter(holds_on!(versions, day))
             .select((
                 versions::unit_id,
                 versions::code,
@@ -48,8 +47,7 @@ impl Tree {
             ))
             .load(conn)?;
         let links: Vec<(UnitId, UnitId)> = parents::table
-            .filter(parents::valid_from.le(day))
-            .filter(parents::valid_to.is_null().or(parents::valid_to.gt(day)))
+            .filter(holds_on!(parents, day))
             .select((parents::unit_id, parents::parent_id))
             .load(conn)?;
         let links: HashMap<UnitId, UnitId> = links.into_iter().collect();

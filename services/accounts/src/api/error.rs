@@ -36,13 +36,6 @@ impl From<Error> for Problem {
                 ),
             ),
             Error::Busy => Self::unavailable("too many passwords wait to be checked"),
-            Error::CodeTaken(code) => Self::conflict(
-                "UNIT_CODE_TAKEN",
-                Text::new(
-                    format!("Mã đơn vị {code} đang được dùng."),
-                    format!("Unit code {code} is in use."),
-                ),
-            ),
             Error::GroupCodeTaken(code) => Self::conflict(
                 "GROUP_CODE_TAKEN",
                 Text::new(

@@ -9,7 +9,7 @@ use tonghop_db::{Conn, MultiBackend};
 use tonghop_directory::on_day;
 use tonghop_model::{AccountId, PositionId, Role, UnitId};
 
-use crate::db::days::holds_on;
+use crate::db::held::held_on;
 use crate::db::schema::{accounts, directory_closure, positions, totp_seeds};
 
 /// One account's position in force.
@@ -23,8 +23,8 @@ pub struct ReviewRow {
     pub display_name: String,
     /// Whether the account is open now.
     pub active: bool,
-    /// Hash of the password, only to know whether there is one.
-    password_hash: Option<String>,
+    /// Whether the owner has ever chosen a password.
+    pub activated: bool,
     /// The role.
     pub role: Role,
     /// Where; everywhere when absent.
@@ -45,13 +45,6 @@ pub struct ReviewRow {
     pub last_used_at: Option<NaiveDateTime>,
 }
 
-impl ReviewRow {
-    /// Whether the owner has ever chosen a password.
-    pub fn activated(&self) -> bool {
-        self.password_hash.is_some()
-    }
-}
-
 /// A page of the positions in force on `day` within the scope and, when `below` is given, at that unit or below it; in the
 /// order of username and position, after `after`.
 pub fn page(
@@ -64,8 +57,7 @@ pub fn page(
 ) -> QueryResult<Vec<ReviewRow>> {
     let mut query = positions::table
         .inner_join(accounts::table.on(accounts::id.eq(positions::account_id)))
-        .filter(positions::withdrawn.eq(false))
-        .filter(holds_on!(positions, day))
+        .filter(held_on!(day))
         .order((accounts::username, positions::id))
         .limit(limit)
         .select((
@@ -73,7 +65,7 @@ pub fn page(
             accounts::username,
             accounts::display_name,
             accounts::active,
-            accounts::password_hash,
+            accounts::password_hash.is_not_null(),
             positions::role,
             positions::unit_id,
             positions::valid_from,

@@ -36,11 +36,11 @@ pub fn announce(
         .collect::<Result<Vec<_>, serde_json::Error>>()
         .map_err(|e| diesel::result::Error::SerializationError(Box::new(e)))?;
     recorder.events(conn, ACCOUNT_CHANGED, events)?;
-    for snapshot in &snapshots {
+    let audits = snapshots.iter().map(|snapshot| {
         let audit = Audit::new("account.created", "account", snapshot.id.as_uuid());
-        recorder.audit(conn, at_unit(audit.after(snapshot), snapshot))?;
-    }
-    Ok(())
+        at_unit(audit.after(snapshot), snapshot)
+    });
+    Ok(recorder.audits(conn, audits.collect())?)
 }
 
 fn held(position: &NewPosition) -> PositionSnapshot {

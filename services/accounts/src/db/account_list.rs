@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 use tonghop_auth::UnitScope;
-use tonghop_db::{Conn, MultiBackend};
+use tonghop_db::{Conn, MultiBackend, holds_on};
 use tonghop_directory::on_day;
 use tonghop_model::{Role, UnitGroupId, UnitId};
 
 use crate::db::accounts::{AccountRow, held_in_scope, view};
-use crate::db::days::{holds_on, lasts_beyond};
+use crate::db::held::held_beyond;
 use crate::db::schema::{
     accounts, directory_closure, directory_group_members as members, positions,
 };
@@ -52,8 +52,7 @@ pub fn list(
         .role
         .map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
     let held = positions::table
-        .filter(positions::withdrawn.eq(false))
-        .filter(lasts_beyond!(positions, today))
+        .filter(held_beyond!(today))
         .filter(positions::role.eq_any(roles))
         .select(positions::account_id);
     query = match filter.unit_id {

@@ -13,7 +13,7 @@ use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, UnitId, fold};
 
 use crate::db::account_changes::announce;
-use crate::db::days::lasts_beyond;
+use crate::db::held::held_beyond;
 use crate::db::positions as positions_db;
 use crate::db::schema::{accounts, directory_closure, positions};
 use crate::db::{IDS_PER_QUERY, ROWS_PER_INSERT, units};
@@ -121,8 +121,7 @@ macro_rules! held_in_scope {
                         .eq_any(units)
                         .or(positions::unit_id.eq_any(below)),
                 )
-                .filter(positions::withdrawn.eq(false))
-                .filter(lasts_beyond!(positions, scope.on))
+                .filter(held_beyond!(scope.on))
                 .select(positions::account_id);
             $query.filter(accounts::id.eq_any(held))
         }
@@ -148,8 +147,7 @@ pub fn lies_within(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryRe
     }
     let held: Vec<Option<UnitId>> = positions::table
         .filter(positions::account_id.eq(id))
-        .filter(positions::withdrawn.eq(false))
-        .filter(lasts_beyond!(positions, scope.on))
+        .filter(held_beyond!(scope.on))
         .select(positions::unit_id)
         .load(conn)?;
     let mut units: Vec<UnitId> = held.iter().flatten().copied().collect();

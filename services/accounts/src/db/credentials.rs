@@ -3,10 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use tonghop_auth::Limit;
-use tonghop_db::Conn;
+use tonghop_db::{Conn, holds_on};
 use tonghop_model::{AccountId, Role};
 
-use crate::db::days::holds_on;
 use crate::db::schema::{accounts, positions, unit_versions};
 use crate::db::totp;
 use crate::domain::activation;

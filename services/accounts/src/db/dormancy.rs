@@ -6,7 +6,7 @@ use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, Role, local_time};
 
-use crate::db::days::holds_on;
+use crate::db::held::held_on;
 use crate::db::schema::{accounts, positions};
 use crate::db::{account_changes, administrators, sessions};
 use crate::domain::Error;
@@ -96,8 +96,7 @@ fn is_last_administrator(conn: &mut Conn, recorder: &Recorder, id: AccountId) ->
         .filter(accounts::password_hash.is_not_null())
         .filter(positions::role.eq(Role::Administrator))
         .filter(positions::unit_id.is_null())
-        .filter(positions::withdrawn.eq(false))
-        .filter(holds_on!(positions, today))
+        .filter(held_on!(today))
         .select(positions::account_id)
         .load(conn)?;
     Ok(administrators.contains(&id) && administrators.iter().all(|other| *other == id))

@@ -83,9 +83,8 @@ pub struct MailRow {
     pub settled_at: Option<NaiveDateTime>,
 }
 
-/// Queues a letter. Letters to the same account that still wait hold a code that is void now: they are not sent.
+/// Queues a letter.
 pub fn queue(conn: &mut Conn, mail: &NewMail) -> QueryResult<()> {
-    replace(conn, mail.account_id, mail.created_at)?;
     each_backend!(conn, c => diesel::insert_into(mails::table).values(mail).execute(c))?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use tonghop_db::{Conn, each_backend};
 use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, PositionId, Role, UnitId};
 
-use crate::db::days::lasts_beyond;
+use crate::db::held::held_beyond;
 use crate::db::schema::positions;
 use crate::db::{IDS_PER_QUERY, ROWS_PER_INSERT};
 use crate::domain::position::{Ending, Held, NewPosition, Span};
@@ -114,8 +114,7 @@ pub fn acting_for(
     let rows: Vec<PositionRow> = positions::table
         .filter(positions::acting_for.eq(principal.account_id))
         .filter(positions::role.eq(principal.role))
-        .filter(positions::withdrawn.eq(false))
-        .filter(lasts_beyond!(positions, day))
+        .filter(held_beyond!(day))
         .order(positions::id)
         .select(PositionRow::as_select())
         .load(conn)?;

@@ -8,12 +8,11 @@ use tonghop_directory::projection;
 use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, SessionId};
 
+use crate::db::IDS_PER_QUERY;
 use crate::db::schema::sessions;
 use crate::domain::refresh_token::{Lifetimes, SessionState};
 use crate::tokens::ACCESS_SECONDS;
 
-/// `SQLite` takes at most 32 766 parameters in a statement.
-const IDS_PER_UPDATE: usize = 500;
 /// Clocks differ, and a token may have been signed a moment after its session ended.
 const MARGIN_SECONDS: i64 = 60;
 
@@ -175,7 +174,7 @@ pub fn end_all(
         .select(sessions::id)
         .load(conn)?;
     let ending: Vec<SessionId> = open.into_iter().filter(|id| Some(*id) != keep).collect();
-    for chunk in ending.chunks(IDS_PER_UPDATE) {
+    for chunk in ending.chunks(IDS_PER_QUERY) {
         diesel::update(sessions::table.filter(sessions::id.eq_any(chunk)))
             .set(sessions::ended_at.eq(recorder.now.naive_utc()))
             .execute(conn)?;
@@ -212,8 +211,10 @@ pub fn revoke(conn: &mut Conn, recorder: &Recorder, ids: &[SessionId]) -> QueryR
         })
         .collect();
     projection::apply_ended(conn, &ended, recorder.now.naive_utc())?;
-    for ended in &ended {
-        recorder.event(conn, SESSION_ENDED, ended.session.as_uuid(), 1, ended)?;
-    }
-    Ok(())
+    let events = ended
+        .iter()
+        .map(|ended| Ok((ended.session.as_uuid(), 1, serde_json::to_value(ended)?)))
+        .collect::<Result<Vec<_>, serde_json::Error>>()
+        .map_err(|e| diesel::result::Error::SerializationError(Box::new(e)))?;
+    recorder.events(conn, SESSION_ENDED, events)
 }

@@ -39,7 +39,7 @@ pub fn let_go(conn: &mut Conn, key: &str) -> QueryResult<()> {
 }
 
 /// When the last wrong try of a count that is held was.
-pub fn last_failure(conn: &mut Conn, key: &str) -> QueryResult<NaiveDateTime> {
+fn last_failure(conn: &mut Conn, key: &str) -> QueryResult<NaiveDateTime> {
     failures::table
         .find(key)
         .select(failures::last_failed_at)
@@ -62,7 +62,7 @@ pub fn count(
     account: Option<AccountId>,
     limit: &Limit,
     now: DateTime<Utc>,
-) -> QueryResult<i32> {
+) -> QueryResult<NaiveDateTime> {
     diesel::delete(
         failures::table
             .find(key)
@@ -85,15 +85,15 @@ pub fn count(
             failures::last_failed_at.eq(at),
         ));
     Portable(upsert).execute(conn)?;
-    let failed: i32 = failures::table
+    let (failed, stored): (i32, NaiveDateTime) = failures::table
         .find(key)
-        .select(failures::failures)
+        .select((failures::failures, failures::last_failed_at))
         .first(conn)?;
     let until = (now + limit.wait_after(failed)).naive_utc();
     diesel::update(failures::table.find(key))
         .set(failures::blocked_until.eq(until))
         .execute(conn)?;
-    Ok(failed)
+    Ok(stored)
 }
 
 /// Takes back the try counted at `at` that was none: the door closes as the others demand, the last of which was at

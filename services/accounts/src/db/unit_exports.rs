@@ -1,6 +1,6 @@
 //! What an export needs: units in the scope with their versions, parents, documents and successors.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -13,6 +13,7 @@ use crate::db::IDS_PER_QUERY;
 use crate::db::schema::{
     unit_change_units, unit_changes, unit_relations, unit_successions, unit_versions,
 };
+use crate::db::unit_changes::read::corrections;
 use crate::db::unit_tree::VersionRow;
 use crate::domain::Error;
 use crate::domain::unit_change::{Attributes, ChangeKind, Contact, Span};
@@ -106,11 +107,6 @@ fn add_documents(conn: &mut Conn, register: &mut Register) -> QueryResult<()> {
         Option<String>,
         Option<String>,
     );
-    let voided: Vec<Option<UnitChangeId>> = unit_changes::table
-        .filter(unit_changes::corrects.is_not_null())
-        .select(unit_changes::corrects)
-        .load(conn)?;
-    let voided: HashSet<UnitChangeId> = voided.into_iter().flatten().collect();
     for chunk in ids(&register.units).chunks(IDS_PER_QUERY) {
         let rows: Vec<Row> = unit_change_units::table
             .inner_join(unit_changes::table)
@@ -125,8 +121,11 @@ fn add_documents(conn: &mut Conn, register: &mut Register) -> QueryResult<()> {
                 unit_changes::note,
             ))
             .load(conn)?;
+        let changes: BTreeSet<UnitChangeId> = rows.iter().map(|row| row.1).collect();
+        let changes: Vec<UnitChangeId> = changes.into_iter().collect();
+        let voided = corrections(conn, &changes)?;
         for (unit, change, day, number, note) in rows {
-            let document = number.or(note).filter(|_| !voided.contains(&change));
+            let document = number.or(note).filter(|_| !voided.contains_key(&change));
             if let (Some(exported), Some(document)) = (register.units.get_mut(&unit), document) {
                 exported.documents.entry(day).or_insert(document);
             }

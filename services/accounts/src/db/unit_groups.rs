@@ -6,13 +6,12 @@ use serde::Serialize;
 use tonghop_api::accounts::{GroupMember, UNIT_GROUP_CHANGED, UnitGroupSnapshot};
 use tonghop_auth::UnitScope;
 use tonghop_db::violation::is_unique_violation;
-use tonghop_db::{Conn, MultiBackend, each_backend};
+use tonghop_db::{Conn, MultiBackend, each_backend, holds_on};
 use tonghop_directory::{groups, in_scope};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{UnitGroupId, UnitId};
 
 use crate::db::ROWS_PER_INSERT;
-use crate::db::days::holds_on;
 use crate::db::schema::{unit_group_members as members, unit_groups, unit_versions};
 use crate::domain::Error;
 use crate::domain::unit_change::Span;

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use tonghop_auth::UnitScope;
-use tonghop_db::{Conn, MultiBackend};
+use tonghop_db::{Conn, MultiBackend, lasts_beyond};
 use tonghop_directory::in_scope;
 use tonghop_model::UnitId;
 
 use crate::db::IDS_PER_QUERY;
-use crate::db::days::lasts_beyond;
 use crate::db::schema::unit_versions;
 use crate::domain::import::{Holders, IdScheme};
 use crate::domain::unit_change::Span;
@@ -60,7 +59,8 @@ pub fn by_codes(
     Ok(found)
 }
 
-fn rows(
+/// When units of the scope have these keys.
+pub fn rows(
     conn: &mut Conn,
     scope: &UnitScope,
     scheme: IdScheme,

@@ -12,12 +12,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
 use serde::Serialize;
 use tonghop_auth::UnitScope;
-use tonghop_db::{Conn, MultiBackend};
+use tonghop_db::{Conn, MultiBackend, holds_on};
 use tonghop_directory::{in_group, in_scope};
 use tonghop_model::{Relation, UnitGroupId, UnitId, UnitKind, UnitStatus};
 
 use crate::db::IDS_PER_QUERY;
-use crate::db::days::holds_on;
 use crate::db::schema::{unit_relations, unit_versions, units};
 use crate::db::units::UnitRow;
 use crate::domain::search::{Search, search_text};

@@ -6,10 +6,9 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use tonghop_auth::UnitScope;
-use tonghop_db::Conn;
+use tonghop_db::{Conn, holds_on};
 use tonghop_model::{Relation, UnitChangeId, UnitId, UnitKind, UnitStatus};
 
-use crate::db::days::holds_on;
 use crate::db::schema::{unit_relations, unit_successions, unit_versions, units};
 use crate::db::{IDS_PER_QUERY, units as scoped};
 use crate::domain::unit_change::ChangeKind;
@@ -177,16 +176,16 @@ pub fn ancestors(
 /// A unit below another: how many steps, its code, itself. They sort level by level, by code.
 pub type Below = (usize, String, UnitId);
 
-/// Everything below a unit on `day`, at most `depth` steps down, level by level and by code.
+/// Everything below these units on `day`, at most `depth` steps down, level by level and by code.
 pub fn subtree(
     conn: &mut Conn,
-    unit: UnitId,
+    units: &[UnitId],
     relation: Relation,
     day: NaiveDate,
     depth: usize,
 ) -> QueryResult<Vec<Below>> {
     let mut found: Vec<Below> = Vec::new();
-    let mut level = vec![unit];
+    let mut level = units.to_vec();
     for step in 1..=depth.min(MAX_LEVELS) {
         let mut next: Vec<Below> = Vec::new();
         for chunk in level.chunks(IDS_PER_QUERY) {

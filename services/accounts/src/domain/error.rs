@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use tonghop_db::DbError;
-use tonghop_model::UnitCode;
 use tonghop_tabular::TableProblem;
 
 use crate::domain::people_error::PeopleError;
@@ -37,9 +36,6 @@ pub enum Error {
     /// Too many passwords wait to be checked.
     #[error("too many sign-ins at once")]
     Busy,
-    /// Another unit has the code now.
-    #[error("unit code {0} is taken")]
-    CodeTaken(UnitCode),
     /// Another group has the code.
     #[error("group code {0} is taken")]
     GroupCodeTaken(String),

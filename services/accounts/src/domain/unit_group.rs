@@ -49,9 +49,7 @@ pub fn add(spans: &mut Vec<Membership>, unit: UnitId, day: NaiveDate) -> Result<
 /// Ends a unit's membership: `day` is the first day it no longer belongs. If it would have begun on that day, it never
 /// belonged.
 pub fn remove(spans: &mut Vec<Membership>, unit: UnitId, day: NaiveDate) -> Result<(), Refusal> {
-    let holds = |span: &Membership| {
-        span.what == unit && span.from <= day && span.to.is_none_or(|to| day < to)
-    };
+    let holds = |span: &Membership| span.what == unit && span.holds_on(day);
     let place = spans.iter().position(holds).ok_or(Refusal::NotMember)?;
     match spans.get_mut(place) {
         Some(span) if span.from < day => span.to = Some(day),

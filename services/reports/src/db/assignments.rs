@@ -1,7 +1,5 @@
 //! Assignments.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use tonghop_api::reports::{ASSIGNMENT_OPENED, AssignmentOpened, ReportState};
@@ -45,6 +43,19 @@ impl AssignmentRow {
     /// Who reviews, the first level first.
     pub fn path(&self) -> Result<Vec<UnitId>, serde_json::Error> {
         serde_json::from_str(&self.review_path)
+    }
+
+    /// What the plan of a period compares.
+    pub fn standing(&self) -> Result<Standing, serde_json::Error> {
+        Ok(Standing {
+            id: self.id,
+            version: self.version,
+            review_path: self.path()?,
+            code: self.unit_code.clone(),
+            name: self.unit_name.clone(),
+            kind: self.unit_kind,
+            released: self.released_at.is_some(),
+        })
     }
 }
 
@@ -110,24 +121,11 @@ pub fn begin(
     Ok(recorder.events(conn, ASSIGNMENT_OPENED, events)?)
 }
 
-/// Every assignment of a period, by unit, as it stands.
-pub fn standing(conn: &mut Conn, period: PeriodId) -> Result<HashMap<UnitId, Standing>, Error> {
-    let rows: Vec<AssignmentRow> = assignments::table
+/// Every assignment of a period, released ones too.
+pub fn of_period(conn: &mut Conn, period: PeriodId) -> QueryResult<Vec<AssignmentRow>> {
+    assignments::table
         .filter(assignments::period_id.eq(period))
-        .load(conn)?;
-    let known = rows.into_iter().map(|row| {
-        let standing = Standing {
-            id: row.id,
-            version: row.version,
-            review_path: row.path()?,
-            code: row.unit_code,
-            name: row.unit_name,
-            kind: row.unit_kind,
-            released: row.released_at.is_some(),
-        };
-        Ok((row.unit_id, standing))
-    });
-    known.collect()
+        .load(conn)
 }
 
 /// Raises the versions of assignments of which something is told that is not in their rows.
@@ -138,11 +136,6 @@ pub fn raise(conn: &mut Conn, ids: &[AssignmentId]) -> QueryResult<()> {
             .execute(conn)?;
     }
     Ok(())
-}
-
-/// One assignment, whoever asks: for what the system does by itself.
-pub fn any(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<AssignmentRow>> {
-    assignments::table.find(id).first(conn).optional()
 }
 
 /// Holds an assignment until the end of the transaction, so that it is not released meanwhile; `false` when it was.

@@ -4,20 +4,26 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use tonghop_db::{Conn, Portable, each_backend};
-use tonghop_directory::scope;
+use tonghop_directory::{on_day, scope};
 use tonghop_model::{AccountId, DecisionId, ReportId, UnitId};
 
 use crate::db::schema::{
-    assignments, report_authors, report_decisions, report_steps, report_versions, reports,
+    assignments, directory_closure as closure, report_authors, report_decisions, report_steps,
+    report_versions, reports,
 };
 use crate::domain::words::{DecisionKind, StepKind};
 
 /// The units of `turns`, and those that have ended since and whose turns these units take on `day`.
 pub fn turns_kept(conn: &mut Conn, turns: &[UnitId], day: NaiveDate) -> QueryResult<Vec<UnitId>> {
+    let below = on_day!(
+        closure::table.filter(closure::ancestor_id.eq_any(turns.to_vec())),
+        day
+    )
+    .select(closure::unit_id.nullable());
     let waiting: Vec<Option<UnitId>> = reports::table
         .inner_join(assignments::table)
         .filter(assignments::released_at.is_null())
-        .filter(reports::review_unit_id.is_not_null())
+        .filter(reports::review_unit_id.eq_any(below))
         .filter(reports::review_unit_id.ne_all(turns.to_vec()))
         .select(reports::review_unit_id)
         .distinct()

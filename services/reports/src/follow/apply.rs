@@ -1,5 +1,7 @@
 //! Carries out what a change of the tree means for one period.
 
+use std::collections::HashMap;
+
 use tonghop_api::reports::{
     ASSIGNMENT_CHANGED, AssignmentChanged, AssignmentOpened, LineageUnit, REPORT_CHANGED,
 };
@@ -17,19 +19,20 @@ use crate::domain::opening::Duty;
 /// How often a turn is read anew because a reviewer decided meanwhile.
 const TURNS_TRIED: usize = 16;
 
-/// Begins, changes and releases assignments, with audit rows and events.
+/// Begins, changes and releases assignments, with audit rows and events; `rows` are those the plan was made from.
 pub fn apply(
     conn: &mut Conn,
     recorder: &Recorder,
     period: &PeriodRow,
     plan: Plan,
+    mut rows: HashMap<AssignmentId, AssignmentRow>,
 ) -> Result<(), Error> {
     let begun = plan.begin.len();
     db::assignments::begin(conn, recorder, period.id, plan.begin)?;
     let mut events = Vec::with_capacity(plan.change.len() + plan.release.len());
     let mut revived = Vec::new();
     for (id, duty) in plan.change {
-        let Some(before) = db::assignments::any(conn, id)? else {
+        let Some(before) = rows.remove(&id) else {
             continue;
         };
         if before.released_at.is_some() {
@@ -38,7 +41,9 @@ pub fn apply(
         events.extend(change(conn, recorder, before, duty)?);
     }
     for id in plan.release {
-        events.extend(release(conn, recorder, id)?);
+        if let Some(before) = rows.remove(&id) {
+            events.push(release(conn, recorder, before)?);
+        }
     }
     let told: Vec<AssignmentId> = plan.tell.iter().map(|(id, ..)| *id).collect();
     db::assignments::raise(conn, &told)?;
@@ -99,11 +104,8 @@ fn change(
 fn release(
     conn: &mut Conn,
     recorder: &Recorder,
-    id: AssignmentId,
-) -> Result<Option<ChangeEvent>, Error> {
-    let Some(before) = db::assignments::any(conn, id)? else {
-        return Ok(None);
-    };
+    before: AssignmentRow,
+) -> Result<ChangeEvent, Error> {
     let after = AssignmentRow {
         version: before.version + 1,
         released_at: Some(recorder.now.naive_utc()),
@@ -111,12 +113,12 @@ fn release(
     };
     db::assignments::replace(conn, &after)?;
     // Whoever is about to send in or decide on the report read it before it was released.
-    db::reports::touch(conn, id)?;
+    db::reports::touch(conn, after.id)?;
     recorder.audit(
         conn,
-        Audit::new("assignment.released", "assignment", id.as_uuid()).at(after.unit_id),
+        Audit::new("assignment.released", "assignment", after.id.as_uuid()).at(after.unit_id),
     )?;
-    event(as_told(&after, Vec::new()), after.version, true).map(Some)
+    event(as_told(&after, Vec::new()), after.version, true)
 }
 
 /// Says again where the report of an assignment stands and what it reported: whoever adds up forgot it with the release.

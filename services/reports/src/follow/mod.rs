@@ -9,6 +9,7 @@ mod tree_days;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use tonghop_api::accounts::{UNIT_CHANGED, UNIT_GROUP_CHANGED};
 use tonghop_db::{Conn, DbError};
 use tonghop_directory::{DirectoryProjection, Tree, groups};
@@ -56,6 +57,8 @@ impl Projection for Following {
         let before = TreeDays::read(conn, &units)?;
         DirectoryProjection.apply(conn, events)?;
         let after = TreeDays::read(conn, &units)?;
+        // Periods that close on the same day ask for the same tree.
+        let mut tree = None;
         for period in periods {
             let touched = before.differing(&after, period.data_to);
             if touched.is_empty() && groups.is_empty() {
@@ -67,7 +70,7 @@ impl Projection for Following {
                 None,
                 format!("period-{}-follows", period.id),
             );
-            follow(conn, &recorder, &period, &touched, &groups).map_err(poison)?;
+            follow(conn, &recorder, &period, &touched, &groups, &mut tree).map_err(poison)?;
         }
         Ok(())
     }
@@ -80,6 +83,7 @@ fn follow(
     period: &PeriodRow,
     touched: &HashSet<UnitId>,
     regrouped: &HashSet<UnitGroupId>,
+    known: &mut Option<(NaiveDate, Tree)>,
 ) -> Result<(), Error> {
     let attributes = db::regimes::attributes(conn, period.regime_id)?.ok_or(Error::NotFound)?;
     let asked: RegimeAttributes = serde_json::from_str(&attributes)?;
@@ -87,15 +91,25 @@ fn follow(
     if touched.is_empty() && !group_ids.iter().any(|group| regrouped.contains(group)) {
         return Ok(());
     }
-    let tree = Tree::as_of(conn, period.data_to)?;
-    let members = groups::members_on(conn, &group_ids, period.data_to)?;
-    let duties = duties(&tree, period.owner_unit_id, &kinds, &members)?;
-    let known = db::assignments::standing(conn, period.id)?;
-    let plan = Plan::new(duties, &known, touched);
+    let day = period.data_to;
+    let tree = match known.take() {
+        Some((of, tree)) if of == day => tree,
+        _ => Tree::as_of(conn, day)?,
+    };
+    let (_, tree) = known.insert((day, tree));
+    let members = groups::members_on(conn, &group_ids, day)?;
+    let duties = duties(tree, period.owner_unit_id, &kinds, &members)?;
+    let rows = db::assignments::of_period(conn, period.id)?;
+    let standing = rows
+        .iter()
+        .map(|row| Ok((row.unit_id, row.standing()?)))
+        .collect::<Result<_, Error>>()?;
+    let plan = Plan::new(duties, &standing, touched);
     if plan.is_empty() {
         return Ok(());
     }
-    apply::apply(conn, recorder, period, plan)
+    let rows = rows.into_iter().map(|row| (row.id, row)).collect();
+    apply::apply(conn, recorder, period, plan, rows)
 }
 
 /// What stops one event only, unless the database itself failed.

@@ -15,7 +15,7 @@ use diesel::prelude::*;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
-use tonghop_db::{Conn, Db, DbError};
+use tonghop_db::{Conn, Db, DbError, holds_on};
 use tonghop_journal::{Audit, Journal, Recorder};
 use tonghop_model::{AccountId, Clock, IdSource, UnitId, local_time};
 use tonghop_web::refusal::{Refusal, RefusalSink};
@@ -146,12 +146,7 @@ fn units_of(
 ) -> QueryResult<HashMap<AccountId, UnitId>> {
     let rows: Vec<(AccountId, Option<UnitId>)> = positions::table
         .filter(positions::account_id.eq_any(accounts))
-        .filter(positions::valid_from.le(day))
-        .filter(
-            positions::valid_to
-                .is_null()
-                .or(positions::valid_to.gt(day)),
-        )
+        .filter(holds_on!(positions, day))
         .order((positions::account_id, positions::ordinal.desc()))
         .select((positions::account_id, positions::unit_id))
         .load(conn)?;

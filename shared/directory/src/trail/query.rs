@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use tonghop_auth::UnitScope;
-use tonghop_db::{Conn, MultiBackend};
+use tonghop_db::{Conn, MultiBackend, holds_on};
 use tonghop_journal::Outcome;
 use tonghop_model::{AccountId, AuditId, UnitId};
 
@@ -52,12 +52,7 @@ pub fn page(
     if !scope.all {
         let below = closure::table
             .filter(closure::ancestor_id.eq_any(scope.subtrees.clone()))
-            .filter(closure::valid_from.le(scope.on))
-            .filter(
-                closure::valid_to
-                    .is_null()
-                    .or(closure::valid_to.gt(scope.on)),
-            )
+            .filter(holds_on!(closure, scope.on))
             .select(closure::unit_id.nullable());
         let units: Vec<_> = scope.units.iter().copied().map(Some).collect();
         query = query.filter(

@@ -135,7 +135,7 @@ fn cells(
     units: &HashMap<UnitId, VersionRow>,
     people: &HashMap<AccountId, String>,
 ) -> Vec<Cell> {
-    let status = match (row.active, row.activated()) {
+    let status = match (row.active, row.activated) {
         (false, _) => "DISABLED",
         (true, false) => "INVITED",
         (true, true) => "ACTIVE",

@@ -79,6 +79,8 @@ pub fn reissue(
         account.id.as_uuid(),
     );
     db::account_changes::record(conn, recorder, account.id, audit)?;
+    // Letters that still wait hold the code before this one: they are not sent.
+    db::mails::replace(conn, account.id, now)?;
     let to = Addressee {
         id: account.id,
         username: &account.username,

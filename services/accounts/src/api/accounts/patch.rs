@@ -153,7 +153,6 @@ pub fn apply(
         return Err(PeopleError::Stale(row.version).into());
     }
     let today = local_time::local_date(recorder.now);
-    let before = db::account_changes::snapshot(conn, recorder, row.id)?;
     let closes = row.active && change.active == Some(false);
     db::account_changes::raise(conn, row)?;
     if change.active.is_some() {
@@ -167,12 +166,12 @@ pub fn apply(
     if closes {
         db::sessions::end_all(conn, recorder, row.id, None)?;
         db::mails::replace(conn, row.id, recorder.now.naive_utc())?;
-        let everywhere = |p: &PositionSnapshot| p.role == Role::Administrator && p.unit.is_none();
-        if before.positions.iter().any(everywhere) {
-            db::administrators::check_one_is_left(conn, today)?;
-        }
     }
     let after = db::account_changes::publish(conn, recorder, row.id)?;
+    let everywhere = |p: &PositionSnapshot| p.role == Role::Administrator && p.unit.is_none();
+    if closes && after.positions.iter().any(everywhere) {
+        db::administrators::check_one_is_left(conn, today)?;
+    }
     let now = db::accounts::own(conn, row.id)?.ok_or(Error::NotFound)?;
     let audit = Audit::new("account.changed", "account", row.id.as_uuid());
     let audit = audit.before(row).after(&now);

@@ -68,18 +68,8 @@ async fn change(
     session: SessionId,
     body: PutMyPassword,
 ) -> Result<(), Error> {
-    let known = attempt
-        .account
-        .as_ref()
-        .and_then(|a| a.password_hash.clone());
-    let verified = app
-        .hasher
-        .verify(body.current_password, known, attempt.line());
-    let account = attempt.account.clone().ok_or(Error::Credentials);
-    if !verified.await? {
-        return Err(Error::Credentials);
-    }
-    let (account, attempt) = (account?, attempt.clone());
+    let account = attempt.verified(app, body.current_password).await?;
+    let attempt = attempt.clone();
     let hash = app.hasher.hash(body.password).await?;
     app.write(move |conn| {
         let id = account.id;

@@ -259,11 +259,10 @@ fn concerned(
 ) -> Result<Vec<UnitId>, Error> {
     let moved = moves.into_iter().flat_map(BTreeMap::values).flatten();
     let tops: BTreeSet<UnitId> = moved.chain(ended).copied().collect();
+    let tops: Vec<UnitId> = tops.into_iter().collect();
+    let below = unit_tree::subtree(conn, &tops, Relation::Reporting, day, MAX_LEVELS)?;
     let mut units: BTreeSet<UnitId> = touched.iter().copied().collect();
-    for top in tops {
-        let below = unit_tree::subtree(conn, top, Relation::Reporting, day, MAX_LEVELS)?;
-        units.extend(below.into_iter().map(|(_, _, unit)| unit));
-    }
+    units.extend(below.into_iter().map(|(_, _, unit)| unit));
     Ok(units.into_iter().collect())
 }
 

@@ -127,9 +127,14 @@ fn plan_all(
     keys.sort_unstable();
     keys.dedup();
     let all = db::unit_keys::holders(conn, &UnitScope::everywhere(), options.scheme, &keys)?;
-    let reachable = db::unit_keys::holders(conn, scope, options.scheme, &keys)?;
+    // Who reaches everything is not asked twice.
+    let narrower = if scope.all {
+        None
+    } else {
+        Some(db::unit_keys::holders(conn, scope, options.scheme, &keys)?)
+    };
     let there = There {
-        reachable: &reachable,
+        reachable: narrower.as_ref().unwrap_or(&all),
         all: &all,
         roots: scope.all,
     };

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db;
 use crate::db::unit_search::UnitFilter;
 use crate::domain::search::Search;
-use crate::domain::unit::is_plausible;
+use crate::domain::unit;
 use crate::policy::ReadUnits;
 
 /// Filters of the list.
@@ -66,7 +66,7 @@ pub async fn list_units(
     let query = query.0;
     let search = query.q.as_deref().map(read_search).transpose()?;
     let filter = UnitFilter {
-        as_of: read_day(query.as_of.unwrap_or(caller.scope.on))?,
+        as_of: unit::as_of("as_of", query.as_of, caller.scope.on)?,
         q: query.q,
         parent_id: query.parent_id,
         kind: query.kind,
@@ -99,17 +99,4 @@ fn read_search(text: &str) -> Result<Search, Problem> {
             ),
         )
     })
-}
-
-fn read_day(day: NaiveDate) -> Result<NaiveDate, Problem> {
-    if is_plausible(day) {
-        return Ok(day);
-    }
-    Err(Problem::bad_parameter(
-        "as_of",
-        Text::new(
-            "Ngày phải nằm trong khoảng năm 1900 đến 2200.",
-            "The day must lie between the years 1900 and 2200.",
-        ),
-    ))
 }

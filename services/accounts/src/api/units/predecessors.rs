@@ -1,5 +1,7 @@
 //! `GET /units/{id}/predecessors`
 
+use std::collections::{BTreeMap, HashMap};
+
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use chrono::NaiveDate;
@@ -52,18 +54,25 @@ pub async fn list_unit_predecessors(
             let steps = unit_tree::predecessors(conn, id.0, at)?;
             let ids: Vec<UnitId> = steps.iter().map(|step| step.predecessor).collect();
             let within = units::all_within(conn, &caller.scope, &ids)?;
-            let mut items = Vec::new();
-            for step in steps
+            let steps: Vec<_> = steps
                 .into_iter()
-                .filter(|s| within.contains(&s.predecessor))
-            {
-                // Without a day a unit is shown as it was on its last day as a predecessor.
+                .filter(|step| within.contains(&step.predecessor))
+                .collect();
+            // Without a day a unit is shown as it was on its last day as a predecessor.
+            let mut by_day: BTreeMap<NaiveDate, Vec<UnitId>> = BTreeMap::new();
+            for step in &steps {
                 let day = at.or_else(|| step.day.pred_opt()).unwrap_or(step.day);
-                let mut row = unit_tree::on_day(conn, &[step.predecessor], day)?;
-                let row = row.remove(&step.predecessor);
-                items.extend(row.map(|row| RelatedUnit::of(row, step)));
+                by_day.entry(day).or_default().push(step.predecessor);
             }
-            Ok(items)
+            let mut rows = HashMap::new();
+            for (day, units) in by_day {
+                rows.extend(unit_tree::on_day(conn, &units, day)?);
+            }
+            let items = steps.into_iter().filter_map(|step| {
+                let row = rows.remove(&step.predecessor)?;
+                Some(RelatedUnit::of(row, step))
+            });
+            Ok(items.collect())
         })
         .await?;
     Ok(Json(RelatedUnits { at, items }))

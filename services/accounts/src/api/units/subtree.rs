@@ -68,7 +68,7 @@ pub async fn list_unit_subtree(
     let rows = app
         .snapshot(move |conn| {
             unit_tree::row_version(conn, &caller.scope, id.0)?.ok_or(Error::NotFound)?;
-            let below = unit_tree::subtree(conn, id.0, relation, day, depth)?;
+            let below = unit_tree::subtree(conn, &[id.0], relation, day, depth)?;
             let past = |(step, code, _): &Below| {
                 after.as_ref().is_none_or(|(d, c)| (*step, code) > (*d, c))
             };

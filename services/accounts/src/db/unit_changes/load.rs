@@ -4,13 +4,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use tonghop_auth::UnitScope;
 use tonghop_db::Conn;
 use tonghop_model::{UnitChangeId, UnitId};
 
-use crate::db::IDS_PER_QUERY;
-use crate::db::schema::{
-    directory_closure, unit_change_units, unit_changes, unit_relations, unit_versions,
-};
+use super::read;
+use crate::db::schema::{directory_closure, unit_change_units, unit_changes, unit_relations};
+use crate::db::{IDS_PER_QUERY, unit_keys};
 use crate::domain::Error;
 use crate::domain::unit_change::action::ChangeKind;
 use crate::domain::unit_change::check::{CodeScheme, Holding};
@@ -71,12 +71,12 @@ fn past_changes(
                 unit_changes::effective_date,
             ))
             .load(conn)?;
-        let voided = voided(conn, chunk)?;
+        let voided = read::corrections(conn, chunk)?;
         for (id, kind, day) in rows {
             let past = PastChange {
                 kind,
                 day,
-                corrected: voided.contains(&id),
+                corrected: voided.contains_key(&id),
                 units: Vec::new(),
             };
             found.insert(id, past);
@@ -93,20 +93,6 @@ fn past_changes(
         }
     }
     Ok(found)
-}
-
-/// Which of these changes a correction has voided.
-pub(super) fn voided(conn: &mut Conn, ids: &[UnitChangeId]) -> QueryResult<HashSet<UnitChangeId>> {
-    let mut voided = HashSet::new();
-    for chunk in ids.chunks(IDS_PER_QUERY) {
-        let ids: Vec<Option<UnitChangeId>> = chunk.iter().copied().map(Some).collect();
-        let rows: Vec<Option<UnitChangeId>> = unit_changes::table
-            .filter(unit_changes::corrects.eq_any(ids))
-            .select(unit_changes::corrects)
-            .load(conn)?;
-        voided.extend(rows.into_iter().flatten());
-    }
-    Ok(voided)
 }
 
 /// Units that ever stood directly below these.
@@ -156,11 +142,11 @@ fn events_of(conn: &mut Conn, units: &[UnitId]) -> Result<HashMap<UnitId, Vec<Ev
         .load(conn)?;
     let changes: BTreeSet<UnitChangeId> = rows.iter().map(|row| row.1).collect();
     let changes: Vec<UnitChangeId> = changes.into_iter().collect();
-    let voided = voided(conn, &changes)?;
+    let voided = read::corrections(conn, &changes)?;
     let mut events: HashMap<UnitId, Vec<Event>> = HashMap::new();
     for (unit, change, day, ordinal, effects) in rows {
         let events = events.entry(unit).or_default();
-        if !voided.contains(&change) {
+        if !voided.contains_key(&change) {
             events.push(Event {
                 change,
                 day,
@@ -186,19 +172,19 @@ pub fn holders(conn: &mut Conn, world: &World) -> QueryResult<Vec<Holding>> {
     for (scheme, codes) in wanted {
         let codes: Vec<String> = codes.into_iter().collect();
         for chunk in codes.chunks(IDS_PER_QUERY) {
-            let rows = with_codes(conn, scheme, chunk)?.into_iter();
-            found.extend(
-                rows.filter(|(unit, ..)| !touched.contains(unit))
-                    .filter_map(|(unit, from, to, code)| {
-                        Some(Holding {
-                            scheme,
-                            code: code?,
-                            unit,
-                            from,
-                            to,
-                        })
-                    }),
-            );
+            let rows = unit_keys::rows(conn, &UnitScope::everywhere(), scheme.into(), chunk)?;
+            let others = rows
+                .into_iter()
+                .filter(|(unit, ..)| !touched.contains(unit));
+            found.extend(others.filter_map(|(unit, code, from, to)| {
+                Some(Holding {
+                    scheme,
+                    code: code?,
+                    unit,
+                    from,
+                    to,
+                })
+            }));
         }
     }
     Ok(found)
@@ -224,26 +210,4 @@ pub fn heights(conn: &mut Conn, world: &World) -> QueryResult<HashMap<UnitId, us
         heights.extend(known);
     }
     Ok(heights)
-}
-
-type Held = (UnitId, NaiveDate, Option<NaiveDate>, Option<String>);
-
-fn with_codes(conn: &mut Conn, scheme: CodeScheme, codes: &[String]) -> QueryResult<Vec<Held>> {
-    use unit_versions::dsl;
-    let some: Vec<Option<String>> = codes.iter().cloned().map(Some).collect();
-    let span = (dsl::unit_id, dsl::valid_from, dsl::valid_to);
-    match scheme {
-        CodeScheme::Code => dsl::unit_versions
-            .filter(dsl::code.eq_any(codes.to_vec()))
-            .select((span.0, span.1, span.2, dsl::code.nullable()))
-            .load(conn),
-        CodeScheme::Agency => dsl::unit_versions
-            .filter(dsl::agency_code.eq_any(some))
-            .select((span.0, span.1, span.2, dsl::agency_code))
-            .load(conn),
-        CodeScheme::Statistical => dsl::unit_versions
-            .filter(dsl::statistical_code.eq_any(some))
-            .select((span.0, span.1, span.2, dsl::statistical_code))
-            .load(conn),
-    }
 }

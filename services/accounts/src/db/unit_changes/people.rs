@@ -9,7 +9,7 @@ use tonghop_auth::grants::covers_subtree;
 use tonghop_db::Conn;
 use tonghop_model::{AccountId, Role, UnitId};
 
-use crate::db::days::holds_on;
+use crate::db::held::held_on;
 use crate::db::schema::{accounts, positions};
 use crate::db::{IDS_PER_QUERY, units};
 
@@ -45,8 +45,7 @@ pub fn holders(
         let rows: Vec<Holder> = positions::table
             .inner_join(accounts::table.on(accounts::id.eq(positions::account_id)))
             .filter(positions::unit_id.eq_any(within))
-            .filter(positions::withdrawn.eq(false))
-            .filter(holds_on!(positions, day))
+            .filter(held_on!(day))
             .filter(accounts::active.eq(true))
             .order((accounts::username, positions::id))
             .select((

@@ -8,7 +8,7 @@ use tonghop_db::Conn;
 use tonghop_model::{Relation, UnitId};
 
 use super::Plan;
-use crate::db::{IDS_PER_QUERY, units};
+use crate::db::units;
 use crate::domain::Error;
 use crate::domain::unit_change::{Action, Fault, NewChange, Rule};
 
@@ -84,14 +84,12 @@ fn outside(
     scope: &UnitScope,
     wanted: &BTreeSet<UnitId>,
 ) -> Result<Vec<UnitId>, Error> {
-    let mut outside = wanted.clone();
-    let wanted: Vec<UnitId> = wanted.iter().copied().collect();
-    for chunk in wanted.chunks(IDS_PER_QUERY) {
-        for unit in units::within(conn, scope, chunk)? {
-            outside.remove(&unit);
-        }
-    }
-    Ok(outside.into_iter().collect())
+    let ids: Vec<UnitId> = wanted.iter().copied().collect();
+    let within = units::all_within(conn, scope, &ids)?;
+    Ok(ids
+        .into_iter()
+        .filter(|unit| !within.contains(unit))
+        .collect())
 }
 
 /// Where in the change a unit is named.

@@ -152,7 +152,7 @@ pub fn of_unit(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<ChangeRecord>> 
 fn complete(conn: &mut Conn, rows: Vec<ChangeRow>) -> QueryResult<Vec<ChangeRecord>> {
     let ids: Vec<UnitChangeId> = rows.iter().map(|row| row.id).collect();
     let mut units: HashMap<UnitChangeId, Vec<(UnitId, Part)>> = HashMap::new();
-    let mut corrections: HashMap<UnitChangeId, UnitChangeId> = HashMap::new();
+    let corrections = corrections(conn, &ids)?;
     for chunk in ids.chunks(IDS_PER_QUERY) {
         let touched: Vec<(UnitChangeId, UnitId, Part)> = unit_change_units::table
             .filter(unit_change_units::change_id.eq_any(chunk.to_vec()))
@@ -166,16 +166,6 @@ fn complete(conn: &mut Conn, rows: Vec<ChangeRow>) -> QueryResult<Vec<ChangeReco
         for (change, unit, part) in touched {
             units.entry(change).or_default().push((unit, part));
         }
-        let some: Vec<Option<UnitChangeId>> = chunk.iter().copied().map(Some).collect();
-        let voiding: Vec<(Option<UnitChangeId>, UnitChangeId)> = unit_changes::table
-            .filter(unit_changes::corrects.eq_any(some))
-            .select((unit_changes::corrects, unit_changes::id))
-            .load(conn)?;
-        corrections.extend(
-            voiding
-                .into_iter()
-                .filter_map(|(wrong, by)| Some((wrong?, by))),
-        );
     }
     let records = rows.into_iter().map(|row| ChangeRecord {
         units: units.remove(&row.id).unwrap_or_default(),
@@ -183,4 +173,24 @@ fn complete(conn: &mut Conn, rows: Vec<ChangeRow>) -> QueryResult<Vec<ChangeReco
         row,
     });
     Ok(records.collect())
+}
+
+/// The correction that voids each of these changes, where there is one.
+pub fn corrections(
+    conn: &mut Conn,
+    ids: &[UnitChangeId],
+) -> QueryResult<HashMap<UnitChangeId, UnitChangeId>> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(IDS_PER_QUERY) {
+        let some: Vec<Option<UnitChangeId>> = chunk.iter().copied().map(Some).collect();
+        let rows: Vec<(Option<UnitChangeId>, UnitChangeId)> = unit_changes::table
+            .filter(unit_changes::corrects.eq_any(some))
+            .select((unit_changes::corrects, unit_changes::id))
+            .load(conn)?;
+        found.extend(
+            rows.into_iter()
+                .filter_map(|(wrong, by)| Some((wrong?, by))),
+        );
+    }
+    Ok(found)
 }

@@ -126,7 +126,7 @@ fn a_batch_is_one() {
     assert_eq!(made.len(), 6);
     assert_eq!(made[3].created, [ids[3]]);
     let on = day("2011-12-15");
-    let below = unit_tree::subtree(&mut conn, ids[0], Relation::Reporting, on, 16).unwrap();
+    let below = unit_tree::subtree(&mut conn, &ids[..1], Relation::Reporting, on, 16).unwrap();
     let below: Vec<_> = below
         .into_iter()
         .map(|(depth, code, _)| (depth, code))

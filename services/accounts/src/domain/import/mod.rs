@@ -31,6 +31,7 @@ pub use holders::Holders;
 pub use plan::{Plan, There, plan};
 
 use crate::domain::unit_change::Attributes;
+use crate::domain::unit_change::check::CodeScheme;
 
 text_enum! {
     /// By which identifier a file names units and their parents.
@@ -45,6 +46,16 @@ text_enum! {
         AgencyCode = "AGENCY_CODE",
         /// By the statistics office's code; where the file has no such column, its `code` is one.
         StatisticalCode = "STATISTICAL_CODE",
+    }
+}
+
+impl From<CodeScheme> for IdScheme {
+    fn from(scheme: CodeScheme) -> Self {
+        match scheme {
+            CodeScheme::Code => Self::Code,
+            CodeScheme::Agency => Self::AgencyCode,
+            CodeScheme::Statistical => Self::StatisticalCode,
+        }
     }
 }
 

@@ -65,8 +65,7 @@ impl<'a> Making<'a> {
     pub(super) fn expand(&mut self, action: &Action) -> Result<(), Fault> {
         match action {
             Action::Create(create) => {
-                let unit = self.begin(&create.unit, "#/change/unit", Part::Created)?;
-                self.created.push(unit);
+                self.begin(&create.unit, "#/change/unit", Part::Created)?;
             }
             Action::Rename(rename) => {
                 let unit = self.known(rename.unit_id, "#/change/unit_id")?;
@@ -131,6 +130,7 @@ impl<'a> Making<'a> {
             return Err(self.fault(pointer, Rule::InForce));
         }
         self.touch(unit, part, Some(begin));
+        self.created.push(unit);
         Ok(unit)
     }
 
@@ -141,12 +141,20 @@ impl<'a> Making<'a> {
                 self.touch(unit, Part::Successor, Some(Effect::Receive));
                 Ok(unit)
             }
-            (None, Some(spec)) => {
-                let unit = self.begin(spec, &format!("{pointer}/unit"), Part::Successor)?;
-                self.created.push(unit);
-                Ok(unit)
-            }
+            (None, Some(spec)) => self.begin(spec, &format!("{pointer}/unit"), Part::Successor),
             _ => Err(self.fault(pointer, Rule::NoSuccessor)),
+        }
+    }
+
+    /// Every child named is one of those that had to be placed.
+    fn all_moved(
+        &self,
+        mut named: impl Iterator<Item = UnitId>,
+        moved: &BTreeSet<UnitId>,
+    ) -> Result<(), Fault> {
+        match named.position(|unit| !moved.contains(&unit)) {
+            Some(i) => Err(self.fault(format!("#/change/children/{i}/unit_id"), Rule::NotAChild)),
+            None => Ok(()),
         }
     }
 
@@ -181,13 +189,7 @@ impl<'a> Making<'a> {
         }
         let moved =
             self.move_children(&ending, |child| Some(*places.get(&child).unwrap_or(&into)))?;
-        if let Some(i) = merge
-            .children
-            .iter()
-            .position(|c| !moved.contains(&c.unit_id))
-        {
-            return Err(self.fault(format!("#/change/children/{i}/unit_id"), Rule::NotAChild));
-        }
+        self.all_moved(merge.children.iter().map(|child| child.unit_id), &moved)?;
         for unit in ending {
             self.touch(
                 unit,
@@ -230,13 +232,7 @@ impl<'a> Making<'a> {
         let ending = BTreeSet::from([unit]);
         let stays = split.keeps_original.then_some(unit);
         let moved = self.move_children(&ending, |child| places.get(&child).copied().or(stays))?;
-        if let Some(i) = split
-            .children
-            .iter()
-            .position(|c| !moved.contains(&c.unit_id))
-        {
-            return Err(self.fault(format!("#/change/children/{i}/unit_id"), Rule::NotAChild));
-        }
+        self.all_moved(split.children.iter().map(|child| child.unit_id), &moved)?;
         let end = (!split.keeps_original).then_some(Effect::End { heir: None });
         self.touch(unit, Part::Predecessor, end);
         Ok(())

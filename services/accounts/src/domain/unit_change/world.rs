@@ -61,11 +61,6 @@ impl World {
         self.timelines.get(&unit)
     }
 
-    /// An earlier change.
-    pub fn past(&self, change: UnitChangeId) -> Option<&PastChange> {
-        self.past.get(&change)
-    }
-
     /// Units that changed, each with the place of the last change that touched it.
     pub fn touched(&self) -> impl Iterator<Item = (UnitId, usize)> + '_ {
         self.touched.iter().map(|(unit, change)| (*unit, *change))

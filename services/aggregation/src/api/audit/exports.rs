@@ -2,6 +2,7 @@
 
 use actix_web::get;
 use actix_web::web::Data;
+use tonghop_api::aggregation::SERVICE;
 use tonghop_auth::Allowed;
 use tonghop_directory::trail::{self, ExportEntries};
 use tonghop_tabular::TableDownload;
@@ -32,5 +33,5 @@ pub async fn export_aggregation_audit_entries(
     caller: Allowed<ReadAudit>,
     query: QueryOf<ExportEntries>,
 ) -> Result<TableDownload, Problem> {
-    trail::export::run(&app.store, caller, "aggregation", query.0).await
+    trail::export::run(&app.store, caller, SERVICE, query.0).await
 }

@@ -60,9 +60,7 @@ pub async fn create_my_totp_confirmation(
 ) -> Result<HttpResponse, Problem> {
     let id = caller.account;
     let recorder = app.recorder_of(app.clock.now(), Some(id), caller.request_id);
-    if let Some(window) = app.step_up {
-        decision::proven_lately(&caller.claims, recorder.now, window)?;
-    }
+    decision::proven_lately(&caller.claims, recorder.now, app.step_up)?;
     let now = recorder.now.naive_utc();
     let (account, seed) = app.read(move |conn| pending(conn, id, now)).await?;
     let attempt = Attempt::begin(&app, &account.username, origin.address).await?;

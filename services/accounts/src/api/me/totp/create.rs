@@ -51,9 +51,7 @@ pub async fn create_my_totp(
     caller: Authenticated,
 ) -> Result<HttpResponse, Problem> {
     let recorder = app.recorder_of(app.clock.now(), Some(caller.account), caller.request_id);
-    if let Some(window) = app.step_up {
-        decision::proven_lately(&caller.claims, recorder.now, window)?;
-    }
+    decision::proven_lately(&caller.claims, recorder.now, app.step_up)?;
     let (id, seed) = (caller.account, new_seed());
     let sealed = app
         .sealer

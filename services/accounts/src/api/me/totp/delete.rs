@@ -25,9 +25,7 @@ pub async fn delete_my_totp(
 ) -> Result<HttpResponse, Problem> {
     let id = caller.account;
     let recorder = app.recorder_of(app.clock.now(), Some(id), caller.request_id);
-    if let Some(window) = app.step_up {
-        decision::proven_lately(&caller.claims, recorder.now, window)?;
-    }
+    decision::proven_lately(&caller.claims, recorder.now, app.step_up)?;
     app.write(move |conn| {
         if !db::totp::remove(conn, id)? {
             return Err(Error::NotFound);
