@@ -203,6 +203,15 @@ async fn framework_errors_are_problems() {
         .get("/units?cursor=zz")
         .await
         .expect_problem(400, "BAD_PARAMETER");
+    for path in [
+        "/unit-changes?from=-9999-01-01",
+        "/unit-changes?to=9999-01-01",
+        "/unit-exports?as_of=0001-01-01",
+        "/units?as_of=20111-12-15",
+    ] {
+        let refused = p.admin.get(path).await;
+        refused.expect_problem(400, "BAD_PARAMETER");
+    }
     p.admin
         .get("/units/not-an-id")
         .await

@@ -106,6 +106,25 @@ async fn a_new_password_can_be_demanded() {
     t.system.stop().await;
 }
 
+/// Whoever administers for a time only does not keep the installation: of two that nobody used, the lasting one stays.
+#[actix_web::test]
+async fn a_passing_administrator_does_not_replace_the_last() {
+    let t = Tree::start().await;
+    let passing = json!([{"role": "ADMINISTRATOR", "valid_to": "2012-06-01"}]);
+    let invited = t.invite("admin2", passing).await.expect(201);
+    let code = invited.text("activation_code");
+    t.system.activate("admin2", &code).await;
+    t.system.clock.advance(chrono::TimeDelta::days(46));
+    let admin = t.system.sign_in("admin").await;
+    let credentials = json!({"username": "admin2", "password": crate::harness::password("admin2")});
+    let nobody = t.system.anonymous();
+    nobody.post("/sessions", credentials).await.expect(401);
+    let path = format!("/accounts/{}", invited.text("id"));
+    let shown = admin.get(&path).await.expect(200);
+    assert_eq!(shown.body["status"], "DORMANT");
+    t.system.stop().await;
+}
+
 /// An account nobody uses is closed, shown as dormant, and works again once an administrator opens it.
 #[actix_web::test]
 async fn a_dormant_account_is_opened_again() {

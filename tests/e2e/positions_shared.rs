@@ -174,6 +174,11 @@ async fn a_deputy_stands_in_for_a_holder() {
     let given = given.expect(201);
     assert_eq!(given.body["acting_for"], head);
     let own = t.positions(&head, "PRESENT").await.remove(0);
+    // The same person comes back to the same post later, and is stood in for then as well.
+    let again = json!({"role": "HEAD", "unit_id": t.schools[0], "valid_from": "2012-09-01", "valid_to": "2013-09-01"});
+    t.give(&head, again).await.expect(201);
+    let later = json!({"role": "HEAD", "unit_id": t.schools[0], "valid_from": "2012-10-01", "valid_to": "2012-12-01", "acting_for": head});
+    let later = t.give(&deputy, later).await.expect(201).text("id");
     t.end(
         &own,
         json!({"reason": "Thôi việc", "valid_to": "2012-01-01"}),
@@ -187,6 +192,8 @@ async fn a_deputy_stands_in_for_a_holder() {
         .expect(200);
     assert_eq!(now.body["valid_to"], "2012-01-01");
     assert_eq!(now.body["end_reason"], "Thôi việc");
+    let later = t.admin.get(&format!("/positions/{later}")).await;
+    assert_eq!(later.expect(200).body["valid_to"], "2012-12-01");
     t.system.stop().await;
 }
 

@@ -235,6 +235,17 @@ async fn a_role_may_demand_codes() {
         .person(&admin, "pgd1.nhap", "REPORTER", &office)
         .await;
     reporter.get("/units").await.expect(200);
+    // A position given by mistake and taken back the same day demands nothing.
+    let id = reporter.get("/me").await.expect(200).text("id");
+    let elsewhere = unit(&admin, "PGD2", "DISTRICT_OFFICE", None).await;
+    let mistake = json!({"role": "REVIEWER", "unit_id": elsewhere});
+    let path = format!("/accounts/{id}/positions");
+    let given = admin.post(&path, mistake).await.expect(201).text("id");
+    let path = format!("/positions/{given}/endings");
+    let ended = admin.post(&path, json!({"reason": "Nhầm"})).await;
+    assert_eq!(ended.expect(201).body["state"], "WITHDRAWN");
+    let reporter = system.sign_in("pgd1.nhap").await;
+    reporter.get("/units").await.expect(200);
     let body = json!({"username": "pgd1.duyet", "password": password("pgd1.duyet")});
     let session = system.try_sign_in(body, None).await.expect(201);
     let mut reviewer = system.anonymous();

@@ -140,6 +140,36 @@ async fn a_group_selects_units_everywhere() {
     assert_eq!(codes(&listed, "code"), ["TH1", "TTGDTX", "TTKTTH"]);
     let people = p.admin.all(&format!("/accounts?group_id={id}")).await;
     assert_eq!(codes(&people, "username"), ["th1.head", "th1.nhap"]);
+    // One position must be all that is asked for, and one that is over is none.
+    let over = json!({"role": "REPORTER", "unit_id": p.schools[0], "valid_from": "2010-01-01"});
+    let before =
+        json!({"username": "th1.truoc", "display_name": "Người trước", "positions": [over]});
+    let before = p
+        .admin
+        .post("/accounts", before)
+        .await
+        .expect(201)
+        .text("id");
+    let held = p.admin.all(&format!("/accounts/{before}/positions")).await;
+    let ending = format!("/positions/{}/endings", held[0]["id"].as_str().unwrap());
+    let moved_on = json!({"reason": "Chuyển công tác"});
+    p.admin.post(&ending, moved_on).await.expect(201);
+    for (besides, found) in [
+        ("", &["th1.head", "th1.nhap"][..]),
+        ("&role=HEAD", &["th1.head"]),
+        (&format!("&unit_id={centre}"), &[]),
+        (
+            &format!("&unit_id={}&subtree=true", p.department),
+            &["th1.head", "th1.nhap"],
+        ),
+    ] {
+        let path = format!("/accounts?group_id={id}{besides}");
+        assert_eq!(
+            codes(&p.admin.all(&path).await, "username"),
+            found,
+            "{besides}"
+        );
+    }
 
     let regime = regime_of_group(&p, &id).await;
     let body = json!({"code": "2011", "data_from": "2010-12-15", "data_to": "2011-12-14", "due": {"date": "2011-12-30", "rule": "BEFORE"}, "review_deadline": "2011-12-30"});

@@ -5,6 +5,7 @@ use std::time::Duration;
 use actix_web::web::Data;
 use chrono::TimeDelta;
 use tokio::task::AbortHandle;
+use tonghop_journal::Recorder;
 use tonghop_model::{AccountId, local_time};
 
 use crate::app::App;
@@ -16,9 +17,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Accounts in one transaction.
 const BATCH: i64 = 100;
 
-/// Starts sweeping in the background; nothing to do when accounts may rest for ever.
-pub fn start(app: Data<App>) -> Option<AbortHandle> {
-    (app.settings.dormant_days > 0).then(|| tokio::spawn(run(app)).abort_handle())
+/// Starts sweeping in the background.
+pub fn start(app: Data<App>) -> AbortHandle {
+    tokio::spawn(run(app)).abort_handle()
 }
 
 async fn run(app: Data<App>) {
@@ -40,15 +41,21 @@ async fn run(app: Data<App>) {
     }
 }
 
-/// Forgets sessions that are long over and disables what was not used for the configured time; answers how many accounts that were. Doing it twice, or in two
-/// replicas, changes nothing.
+/// Forgets sessions that are long over and disables accounts that were not used for the configured time, if one is;
+/// answers how many accounts that were. Doing it twice, or in two replicas, changes nothing.
 pub async fn sweep(app: &App) -> Result<usize, Error> {
     let recorder = app.recorder_of(app.clock.now(), None, "dormancy".into());
-    let days = TimeDelta::days(app.settings.dormant_days.into());
-    let cutoff = (recorder.now - days).naive_utc();
     let (lifetimes, now) = (app.settings.lifetimes(), recorder.now.naive_utc());
     app.write(move |conn| Ok(db::sessions::prune(conn, lifetimes, now)?))
         .await?;
+    match app.settings.dormant_days {
+        0 => Ok(0),
+        days => disable_unused(app, recorder, TimeDelta::days(days.into())).await,
+    }
+}
+
+async fn disable_unused(app: &App, recorder: Recorder, rest: TimeDelta) -> Result<usize, Error> {
+    let cutoff = (recorder.now - rest).naive_utc();
     let (mut after, mut disabled): (Option<AccountId>, usize) = (None, 0);
     loop {
         let recorder = recorder.clone();

@@ -41,7 +41,7 @@ pub struct Service {
     /// They end when they are dropped.
     following: Vec<Consumer>,
     sender: Option<JoinHandle<()>>,
-    sweeper: Option<AbortHandle>,
+    sweeper: AbortHandle,
 }
 
 impl Service {
@@ -66,9 +66,7 @@ impl Service {
             // A letter under way is taken up again after the next start.
             sender.abort();
         }
-        if let Some(sweeper) = self.sweeper {
-            sweeper.abort();
-        }
+        self.sweeper.abort();
         self.running.stop().await;
     }
 }

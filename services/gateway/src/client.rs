@@ -7,14 +7,14 @@ use ipnet::IpNet;
 
 /// The client's address: the peer's, or what trusted proxies in front of the gateway say.
 pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
+    let peer = request.peer_addr()?.ip().to_canonical();
     let headers = request.headers().get_all("x-forwarded-for");
     let told: Vec<&str> = headers.filter_map(|value| value.to_str().ok()).collect();
     Some(last_untrusted(peer, &told.join(","), trusted))
 }
 
-/// Walks back from the peer through what each proxy was told, as long as proxies are trusted. Whatever stands before
-/// the first untrusted hop is hearsay.
+/// Walks back from the peer, whose address is canonical, through what each proxy was told, as long as proxies are
+/// trusted. Whatever stands before the first untrusted hop is hearsay.
 fn last_untrusted(peer: IpAddr, told: &str, trusted: &[IpNet]) -> IpAddr {
     let trusts = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
     let mut hop = peer;
@@ -22,8 +22,9 @@ fn last_untrusted(peer: IpAddr, told: &str, trusted: &[IpNet]) -> IpAddr {
         if !trusts(&hop) {
             break;
         }
-        match before.trim().parse() {
-            Ok(address) => hop = address,
+        match before.trim().parse::<IpAddr>() {
+            // A listener for both families is told of an IPv4 peer as ::ffff:a.b.c.d.
+            Ok(address) => hop = address.to_canonical(),
             Err(_) => break,
         }
     }
@@ -46,6 +47,8 @@ mod tests {
         assert_eq!(seen("10.0.0.1", "1.1.1.1, 198.51.100.1"), "198.51.100.1");
         assert_eq!(seen("10.0.0.1", "198.51.100.1, 10.0.0.2"), "198.51.100.1");
         assert_eq!(seen("10.0.0.1", "nonsense"), "10.0.0.1");
+        let mapped = "198.51.100.1, ::ffff:10.0.0.2";
+        assert_eq!(seen("10.0.0.1", mapped), "198.51.100.1");
         assert_eq!(seen("10.0.0.1", ""), "10.0.0.1");
     }
 }

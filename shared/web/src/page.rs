@@ -1,5 +1,7 @@
 //! Keyset pagination: `limit`, an opaque `cursor`, and `next` while there is more.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tonghop_model::Text;
@@ -47,6 +49,35 @@ impl PageRequest {
             limit,
             after,
             fingerprint,
+        })
+    }
+
+    /// The sort key of the last row seen, as the type the rows are sorted by.
+    pub fn key<T: FromStr>(&self) -> Result<Option<T>, Problem> {
+        self.key_by(|text| text.parse().ok())
+    }
+
+    /// The same for rows sorted by two keys, which a space parts.
+    pub fn keys<A: FromStr, B: FromStr>(&self) -> Result<Option<(A, B)>, Problem> {
+        self.key_by(|text| {
+            let (first, second) = text.split_once(' ')?;
+            Some((first.parse().ok()?, second.parse().ok()?))
+        })
+    }
+
+    /// The same as `read` understands it. What it does not is refused: silently starting again would repeat rows.
+    pub fn key_by<T>(&self, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Problem> {
+        let Some(text) = self.after.as_deref() else {
+            return Ok(None);
+        };
+        read(text).map(Some).ok_or_else(|| {
+            Problem::bad_parameter(
+                "cursor",
+                Text::new(
+                    "Con trỏ trang không hợp lệ. Hãy bắt đầu lại từ trang đầu.",
+                    "The cursor is not valid. Start again from the first page.",
+                ),
+            )
         })
     }
 
@@ -135,6 +166,25 @@ mod tests {
                 .limit,
             200
         );
+    }
+
+    /// A cursor whose key is not of the rows' type is refused, wherever it came from.
+    #[test]
+    fn keys_are_parsed_or_refused() {
+        let at = |key: &str| {
+            let first = PageRequest::parse(Some(1), None, &()).unwrap();
+            let page = first.page(vec![key, ""], ToString::to_string, |s| s);
+            PageRequest::parse(None, page.next.as_deref(), &()).unwrap()
+        };
+        assert_eq!(at("7").key::<i64>().unwrap(), Some(7));
+        assert_eq!(
+            at("7 TH").keys::<i64, String>().unwrap(),
+            Some((7, "TH".into()))
+        );
+        assert!(at("TH").key::<i64>().is_err());
+        assert!(at("7").keys::<i64, String>().is_err());
+        let first = PageRequest::parse(None, None, &()).unwrap();
+        assert_eq!(first.key::<i64>().unwrap(), None);
     }
 
     /// The last page says so by having no cursor.

@@ -41,10 +41,6 @@ pub fn sentence(code: &str) -> Text {
             "Ngày phải nằm trong khoảng năm 1900 đến 2200.",
             "The day must lie between the years 1900 and 2200.",
         ),
-        "BAD_EMAIL" => Text::new(
-            "Địa chỉ thư điện tử phải có dấu @.",
-            "An e-mail address has an @.",
-        ),
         "NOT_FOR_CORRECTIONS" => Text::new(
             "Đính chính có hiệu lực từ ngày của thay đổi bị đính chính: hãy bỏ trống ngày.",
             "A correction takes effect on the day of what it corrects: leave the day out.",

@@ -20,7 +20,7 @@ use crate::domain::account::AccountStatus;
 pub struct AccountFilter {
     /// Only with a position at this unit, held or to come.
     pub unit_id: Option<UnitId>,
-    /// Only with a position at a unit that belongs to this group today.
+    /// Only with a position, held or to come, at a unit that belongs to this group today.
     pub group_id: Option<UnitGroupId>,
     /// At this unit or below it.
     pub subtree: bool,
@@ -47,7 +47,7 @@ pub fn list(
         .limit(limit)
         .into_boxed::<MultiBackend>();
     let mut query = held_in_scope!(query, scope);
-    // One position that is all that is asked for: this role, at this unit.
+    // One position that is all that is asked for: this role, at this unit, in this group.
     let roles = filter
         .role
         .map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
@@ -55,32 +55,34 @@ pub fn list(
         .filter(held_beyond!(today))
         .filter(positions::role.eq_any(roles))
         .select(positions::account_id);
+    macro_rules! held_by {
+        ($held:expr) => {
+            match filter.group_id {
+                Some(group) => {
+                    let belonging = members::table
+                        .filter(members::group_id.eq(group))
+                        .filter(holds_on!(members, today))
+                        .select(members::unit_id.nullable());
+                    let held = $held.filter(positions::unit_id.eq_any(belonging));
+                    query.filter(accounts::id.eq_any(held))
+                }
+                None => query.filter(accounts::id.eq_any($held)),
+            }
+        };
+    }
     query = match filter.unit_id {
-        Some(unit) if filter.subtree => {
+        Some(top) if filter.subtree => {
             let below = on_day!(
-                directory_closure::table.filter(directory_closure::ancestor_id.eq(unit)),
+                directory_closure::table.filter(directory_closure::ancestor_id.eq(top)),
                 today
             )
             .select(directory_closure::unit_id.nullable());
-            query.filter(accounts::id.eq_any(held.filter(positions::unit_id.eq_any(below))))
+            held_by!(held.filter(positions::unit_id.eq_any(below)))
         }
-        Some(unit) => {
-            query.filter(accounts::id.eq_any(held.filter(positions::unit_id.eq(Some(unit)))))
-        }
-        None if filter.role.is_some() => query.filter(accounts::id.eq_any(held)),
+        Some(unit) => held_by!(held.filter(positions::unit_id.eq(Some(unit)))),
+        None if filter.role.is_some() || filter.group_id.is_some() => held_by!(held),
         None => query,
     };
-    if let Some(group) = filter.group_id {
-        let belonging = members::table
-            .filter(members::group_id.eq(group))
-            .filter(holds_on!(members, today))
-            .select(members::unit_id.nullable());
-        let at = positions::table
-            .filter(positions::withdrawn.eq(false))
-            .filter(positions::unit_id.eq_any(belonging))
-            .select(positions::account_id);
-        query = query.filter(accounts::id.eq_any(at));
-    }
     query = match filter.status {
         Some(AccountStatus::Disabled) => query
             .filter(accounts::active.eq(false))

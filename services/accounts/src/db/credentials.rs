@@ -3,9 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use tonghop_auth::Limit;
-use tonghop_db::{Conn, holds_on};
+use tonghop_db::Conn;
 use tonghop_model::{AccountId, Role};
 
+use crate::db::held::held_on;
 use crate::db::schema::{accounts, positions, unit_versions};
 use crate::db::totp;
 use crate::domain::activation;
@@ -226,7 +227,7 @@ pub fn limit(
     let held = positions::table
         .filter(positions::account_id.eq(account.id))
         .filter(positions::role.eq_any(totp_roles))
-        .filter(holds_on!(positions, today))
+        .filter(held_on!(today))
         .select(positions::id);
     if !diesel::select(diesel::dsl::exists(held)).get_result(conn)? {
         return Ok(None);

@@ -35,7 +35,7 @@ pub fn unused_since(
 /// Disables an account because nobody used it, and ends its sessions; `false` when it must stay or is disabled already.
 ///
 /// `cutoff` keeps open what was used since then meanwhile; there is none for a sign-in, whose own use is not to count.
-/// The last active administrator of the whole installation stays: nobody could enable them again.
+/// An administrator of the whole installation stays unless another does for good: nobody could enable them again.
 pub fn disable(
     conn: &mut Conn,
     recorder: &Recorder,
@@ -90,14 +90,11 @@ pub fn revive(conn: &mut Conn, recorder: &Recorder, id: AccountId) -> Result<boo
 
 fn is_last_administrator(conn: &mut Conn, recorder: &Recorder, id: AccountId) -> QueryResult<bool> {
     let today = local_time::local_date(recorder.now);
-    let administrators: Vec<AccountId> = positions::table
-        .inner_join(accounts::table)
-        .filter(accounts::active.eq(true))
-        .filter(accounts::password_hash.is_not_null())
+    let held = positions::table
+        .filter(positions::account_id.eq(id))
         .filter(positions::role.eq(Role::Administrator))
         .filter(positions::unit_id.is_null())
-        .filter(held_on!(today))
-        .select(positions::account_id)
-        .load(conn)?;
-    Ok(administrators.contains(&id) && administrators.iter().all(|other| *other == id))
+        .filter(held_on!(today));
+    let administers: bool = diesel::select(diesel::dsl::exists(held)).get_result(conn)?;
+    Ok(administers && !administrators::is_one_left(conn, Some(id), today)?)
 }

@@ -105,7 +105,8 @@ pub fn find(conn: &mut Conn, id: PositionId) -> QueryResult<Option<PositionRow>>
         .optional()
 }
 
-/// Positions that end later than `day`, or never, and stand in for `principal` with the same role at the same unit.
+/// Positions that end later than `day`, or never, and stand in for `principal` with the same role at the same unit while
+/// it lasts.
 pub fn acting_for(
     conn: &mut Conn,
     principal: &PositionRow,
@@ -121,7 +122,7 @@ pub fn acting_for(
     // Units are compared here: in SQL nothing equals nothing.
     Ok(rows
         .into_iter()
-        .filter(|row| row.unit_id == principal.unit_id)
+        .filter(|row| row.unit_id == principal.unit_id && row.span().overlaps(principal.span()))
         .collect())
 }
 

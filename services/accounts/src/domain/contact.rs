@@ -32,6 +32,11 @@ impl Email {
         )))
     }
 
+    /// The address, to be kept.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
     /// The address.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -28,9 +28,16 @@ pub fn as_of(
     asked: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<NaiveDate, Error> {
-    let day = asked.unwrap_or(today);
-    if is_plausible(day) {
-        Ok(day)
+    Ok(bound(parameter, asked)?.unwrap_or(today))
+}
+
+/// The day a query's `parameter` limits an answer to, if it does; an implausible one is refused.
+pub fn bound(
+    parameter: &'static str,
+    asked: Option<NaiveDate>,
+) -> Result<Option<NaiveDate>, Error> {
+    if asked.is_none_or(is_plausible) {
+        Ok(asked)
     } else {
         Err(Error::BadDay(parameter))
     }

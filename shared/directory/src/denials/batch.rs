@@ -52,6 +52,11 @@ impl Batch {
         }
     }
 
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+
     /// Whom the batch is about.
     pub fn accounts(&self) -> Vec<AccountId> {
         self.of.keys().copied().flatten().collect()

@@ -27,6 +27,8 @@ use crate::schema::directory_positions as positions;
 const QUEUE: usize = 1024;
 /// How long equal refusals are put together.
 const EVERY: Duration = Duration::from_secs(1);
+/// How often a last batch that could not be written is tried again before the process ends.
+const LAST_TRIES: usize = 3;
 
 /// The queue's entrance.
 struct Queue {
@@ -83,6 +85,13 @@ impl Writer {
                 batch.add(at, refusal);
             }
             // What could not be written is tried again with the next refusals.
+            batch = self.write(batch).await;
+        }
+        for _ in 0..LAST_TRIES {
+            if batch.is_empty() {
+                return;
+            }
+            tokio::time::sleep(EVERY).await;
             batch = self.write(batch).await;
         }
     }

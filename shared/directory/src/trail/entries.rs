@@ -127,8 +127,7 @@ pub async fn list<E, P>(
 ) -> Result<Page<AuditEntry>, Problem> {
     let filter = query.filter()?;
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filter)?;
-    let before = page.after.as_deref().and_then(|seq| seq.parse().ok());
-    let (scope, fetch) = (caller.scope, page.fetch());
+    let (before, scope, fetch) = (page.key()?, caller.scope, page.fetch());
     let entries = store
         .db
         .read(move |conn| {

@@ -140,9 +140,9 @@ fn cells(
         (true, false) => "INVITED",
         (true, true) => "ACTIVE",
     };
-    let unit = row.unit.and_then(|unit| units.get(&unit));
-    let (code, name) = match unit {
-        Some(unit) => (unit.code.as_str(), unit.name.as_str()),
+    let (code, name) = match row.unit.map(|unit| units.get(&unit)) {
+        Some(Some(unit)) => (unit.code.as_str(), unit.name.as_str()),
+        Some(None) => ("", "Đơn vị không có hiệu lực vào ngày này"),
         None => ("", "Toàn hệ thống"),
     };
     let called = |id: Option<AccountId>| id.and_then(|id| people.get(&id)).cloned();

@@ -81,7 +81,7 @@ impl UpdateAccount {
             }
             None => None,
         };
-        let email = |text: String| Email::parse(&text, "#/email").map(|e| e.as_str().to_owned());
+        let email = |text: String| Email::parse(&text, "#/email").map(Email::into_string);
         let phone = |text: String| Phone::parse(&text, "#/phone").map(|p| p.as_str().to_owned());
         Ok(AccountChange {
             display_name,

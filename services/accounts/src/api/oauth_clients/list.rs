@@ -41,8 +41,7 @@ pub async fn list_oauth_clients(
     query: QueryOf<ListOauthClients>,
 ) -> Result<Json<Page<OauthClient>>, Problem> {
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &"oauth-clients")?;
-    let after = page.after.as_deref().map(str::parse).transpose();
-    let (after, fetch) = (after.unwrap_or_default(), page.fetch());
+    let (after, fetch) = (page.key()?, page.fetch());
     let clients = app
         .read(move |conn| {
             let rows = db::oauth_clients::list(conn, &caller.scope, after, fetch)?;

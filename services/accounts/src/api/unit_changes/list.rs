@@ -10,11 +10,10 @@ use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
 use super::json::UnitChange;
-use crate::api::answer::pair;
 use crate::app::App;
 use crate::db;
 use crate::db::unit_changes::read::{ChangeFilter, ChangeRecord};
-use crate::domain::Error;
+use crate::domain::{Error, unit};
 use crate::policy::ReadUnits;
 
 /// Filters of the list.
@@ -54,11 +53,11 @@ pub async fn list_unit_changes(
     let query = query.0;
     let filter = ChangeFilter {
         unit_id: query.unit_id,
-        from: query.from,
-        to: query.to,
+        from: unit::bound("from", query.from)?,
+        to: unit::bound("to", query.to)?,
     };
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filter)?;
-    let (after, fetch) = (page.after.as_deref().map(pair).transpose()?, page.fetch());
+    let (after, fetch) = (page.keys()?, page.fetch());
     let rows = app
         .read(move |conn| {
             let rows = db::unit_changes::read::list(conn, &caller.scope, &filter, after, fetch)?;

@@ -58,7 +58,7 @@ pub async fn get_unit_export(
         as_of,
         history,
     } = query.0;
-    let day = unit::day(as_of.unwrap_or(caller.scope.on), "#/as_of")?;
+    let day = unit::as_of("as_of", as_of, caller.scope.on)?;
     let accepted = request.headers().get(ACCEPT_LANGUAGE);
     let lang = Lang::negotiate(accepted.and_then(|value| value.to_str().ok()));
     let file = app

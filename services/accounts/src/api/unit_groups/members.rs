@@ -47,7 +47,7 @@ pub async fn list_unit_group_members(
     query: QueryOf<ListUnitGroupMembers>,
 ) -> Result<Json<Page<UnitGroupMember>>, Problem> {
     let query = query.0;
-    let day = unit::day(query.as_of.unwrap_or(caller.scope.on), "#/as_of")?;
+    let day = unit::as_of("as_of", query.as_of, caller.scope.on)?;
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &(id.0, day))?;
     let (after, fetch, scope) = (page.after.clone(), page.fetch(), caller.scope);
     let rows = app

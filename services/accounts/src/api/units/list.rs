@@ -10,7 +10,6 @@ use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
 use super::json::Unit;
-use crate::api::answer::pair;
 use crate::app::App;
 use crate::db;
 use crate::db::unit_search::UnitFilter;
@@ -75,10 +74,10 @@ pub async fn list_units(
         status: query.status,
     };
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filter)?;
-    let (after, fetch) = (page.after.as_deref().map(pair).transpose()?, page.fetch());
+    let (after, fetch) = (page.keys()?, page.fetch());
     let scope = caller.scope;
     let rows = app
-        .read(move |conn| {
+        .snapshot(move |conn| {
             let search = search.as_ref();
             Ok(db::unit_search::list(
                 conn, &scope, &filter, search, after, fetch,

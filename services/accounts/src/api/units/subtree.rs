@@ -10,7 +10,6 @@ use tonghop_web::{Page, PageRequest, PathId, Problem, QueryOf};
 use utoipa::IntoParams;
 
 use super::tree_json::UnitInTree;
-use crate::api::answer::pair;
 use crate::app::App;
 use crate::db::unit_tree::{self, Below};
 use crate::db::units;
@@ -63,7 +62,7 @@ pub async fn list_unit_subtree(
         query.cursor.as_deref(),
         &(id.0, relation, day, depth),
     )?;
-    let after: Option<(usize, String)> = page.after.as_deref().map(pair).transpose()?;
+    let after: Option<(usize, String)> = page.keys()?;
     let fetch = usize::try_from(page.fetch()).unwrap_or(usize::MAX);
     let rows = app
         .snapshot(move |conn| {

@@ -7,10 +7,12 @@ use tonghop_model::{AgencyCode, Relation, StatisticalCode, UnitCode, UnitId, Uni
 use tonghop_tabular::{Row, Table, TableProblem};
 
 use super::faults::{
-    bad_code, bad_date, bad_span, only_in_history, too_long, unknown_kind, unknown_status,
+    bad_code, bad_date, bad_email, bad_span, only_in_history, too_long, unknown_kind,
+    unknown_status,
 };
 use super::kinds::kind_of;
 use super::{IdScheme, Mode, Options, Parsed, UnitRow, key_of_parent};
+use crate::domain::contact::Email;
 use crate::domain::unit::{MAX_NAME, is_plausible};
 use crate::domain::unit_change::{Attributes, Contact};
 
@@ -58,7 +60,7 @@ impl Cells<'_> {
         }
         let short_name = self.text("short_name", MAX_NAME);
         let contact = Contact {
-            email: self.text("email", 200),
+            email: self.email(),
             phone: self.text("phone", 50),
             address: self.text("address", 300),
         };
@@ -134,6 +136,15 @@ impl Cells<'_> {
             self.problems.push(too_long(self.row, key, most));
         }
         Some(text.to_owned())
+    }
+
+    fn email(&mut self) -> Option<String> {
+        let given = self.text("email", 200)?;
+        let email = Email::parse(&given, "#").ok();
+        if email.is_none() {
+            self.problems.push(bad_email(self.row));
+        }
+        email.map(Email::into_string)
     }
 
     fn status(&mut self) -> UnitStatus {

@@ -15,6 +15,15 @@ pub(super) fn bad_code(row: &Row, key: &str) -> TableProblem {
     row.problem(key, "BAD_CODE", text)
 }
 
+pub(super) fn bad_email(row: &Row) -> TableProblem {
+    let given = row.get("email");
+    let text = Text::new(
+        format!("Địa chỉ thư điện tử \"{given}\" không đúng, ví dụ đúng: thcs@bentre.edu.vn."),
+        format!("\"{given}\" is no e-mail address; a right one is thcs@bentre.edu.vn."),
+    );
+    row.problem("email", "BAD_EMAIL", text)
+}
+
 pub(super) fn bad_date(row: &Row, key: &str) -> TableProblem {
     let given = row.get(key);
     let text = Text::new(

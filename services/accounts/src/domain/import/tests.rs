@@ -69,6 +69,28 @@ fn every_bad_row_is_named() {
     expect("", &[(1, "", "EMPTY_FILE")]);
 }
 
+/// What the API would refuse in a unit's contact is refused in a file as well, and kept in one spelling.
+#[test]
+fn addresses_are_checked() {
+    let header = "code,name,kind,parent_code,valid_from,email\n";
+    let row = "P1,Phòng,DISTRICT_OFFICE,SGD,2004-08-31";
+    let plan = |email| try_plan(&format!("{header}{row},{email}\n"), Options::default());
+    let problems = plan("pgd at bentre").unwrap_err();
+    let problem = problems.first().unwrap();
+    assert_eq!(
+        (problem.column.as_str(), problem.code),
+        ("email", "BAD_EMAIL")
+    );
+    let plan = plan("pgd@BenTre.edu.vn").unwrap();
+    let Action::Create(create) = &plan.changes.first().unwrap().action else {
+        panic!("the row makes a unit");
+    };
+    assert_eq!(
+        create.unit.contact.email.as_deref(),
+        Some("pgd@bentre.edu.vn")
+    );
+}
+
 /// A parent may stand below its child in the file, but it must exist and must not be its own descendant.
 #[test]
 fn parents_come_first() {

@@ -1,6 +1,6 @@
 //! Rules between units: forests without cycles at any instant, parents in force, codes that name one unit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use tonghop_model::{AgencyCode, Relation, StatisticalCode, UnitId, text_enum};
@@ -183,7 +183,8 @@ impl World {
 
     /// One unit at a time has a code.
     fn check_codes(&self, others: Vec<Holding>) -> Result<(), Fault> {
-        let mut by_code: HashMap<(CodeScheme, String), Vec<Holding>> = HashMap::new();
+        // In order, so that of several codes the same one is always named.
+        let mut by_code: BTreeMap<(CodeScheme, String), Vec<Holding>> = BTreeMap::new();
         for holding in self.holdings().into_iter().chain(others) {
             let key = (holding.scheme, holding.code.clone());
             by_code.entry(key).or_default().push(holding);

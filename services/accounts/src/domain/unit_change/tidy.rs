@@ -3,6 +3,7 @@
 use super::ChangeKind;
 use super::action::{Action, Decision, Merge, NewChange, Split};
 use super::spec::{Contact, NewName, UnitSpec};
+use crate::domain::contact::Email;
 use crate::domain::{Error, unit};
 
 /// Units in one list at the most.
@@ -91,12 +92,10 @@ fn contact(contact: &mut Contact, pointer: &str) -> Result<(), Error> {
             *value = Some(text(given, &format!("{pointer}/{member}"), limit)?);
         }
     }
-    match &contact.email {
-        Some(email) if !email.contains('@') => {
-            Err(Error::field(format!("{pointer}/email"), "BAD_EMAIL"))
-        }
-        _ => Ok(()),
+    if let Some(email) = &mut contact.email {
+        *email = Email::parse(email, &format!("{pointer}/email"))?.into_string();
     }
+    Ok(())
 }
 
 fn text(text: &str, pointer: &str, limit: usize) -> Result<String, Error> {

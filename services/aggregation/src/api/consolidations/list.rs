@@ -45,10 +45,7 @@ pub async fn list_consolidations(
 ) -> Result<Json<Page<ConsolidationView>>, Problem> {
     let period = query.0.period_id;
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &period)?;
-    let (after, fetch) = (
-        page.after.as_deref().and_then(|id| id.parse().ok()),
-        page.fetch(),
-    );
+    let (after, fetch) = (page.key()?, page.fetch());
     let views = app
         .read(move |conn| {
             let rows = db::consolidations::list(conn, &caller.scope, period, after, fetch)?;

@@ -78,7 +78,7 @@ pub async fn list_contributions(
     let query = query.0;
     let filter = (query.period_id, query.unit_id, query.indicator.clone());
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filter)?;
-    let (after, fetch) = (page.after.as_deref().and_then(parse_after), page.fetch());
+    let (after, fetch) = (page.key_by(parse_after)?, page.fetch());
     let forms = app.forms.clone();
     let (form, rows) = app
         .read(move |conn| {

@@ -45,10 +45,7 @@ pub async fn list_editions(
 ) -> Result<Json<Page<EditionView>>, Problem> {
     let id = query.0.consolidation_id;
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &id)?;
-    let (after, fetch) = (
-        page.after.as_deref().and_then(|number| number.parse().ok()),
-        page.fetch(),
-    );
+    let (after, fetch) = (page.key()?, page.fetch());
     let rows = app
         .read(move |conn| Ok(db::editions::list(conn, &caller.scope, id, after, fetch)?))
         .await?;

@@ -8,7 +8,6 @@ use tonghop_model::{PeriodId, UnitGroupId, UnitId};
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
-use crate::api::answer;
 use crate::api::assignments::json::AssignmentView;
 use crate::app::App;
 use crate::db;
@@ -60,7 +59,7 @@ pub async fn list_assignments(
         cursor,
     } = query.0;
     let page = PageRequest::parse(limit, cursor.as_deref(), &(period_id, unit_id, group_id))?;
-    let (after, fetch, scope) = (answer::after(&page)?, page.fetch(), caller.scope);
+    let (after, fetch, scope) = (page.key()?, page.fetch(), caller.scope);
     let filter = AssignmentFilter {
         period_id,
         unit_id,

@@ -8,7 +8,6 @@ use tonghop_model::RegimeId;
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
-use crate::api::answer;
 use crate::api::periods::json::PeriodView;
 use crate::app::App;
 use crate::db;
@@ -51,7 +50,7 @@ pub async fn list_periods(
         cursor,
     } = query.0;
     let page = PageRequest::parse(limit, cursor.as_deref(), &regime_id)?;
-    let (after, fetch, scope) = (answer::after(&page)?, page.fetch(), caller.scope);
+    let (after, fetch, scope) = (page.key()?, page.fetch(), caller.scope);
     let rows = app
         .read(move |conn| Ok(db::periods::list(conn, &scope, regime_id, after, fetch)?))
         .await?;

@@ -7,7 +7,6 @@ use tonghop_auth::Allowed;
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
-use crate::api::answer;
 use crate::api::regimes::json::RegimeView;
 use crate::app::App;
 use crate::db;
@@ -42,7 +41,7 @@ pub async fn list_regimes(
     query: QueryOf<ListRegimes>,
 ) -> Result<Json<Page<RegimeView>>, Problem> {
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &())?;
-    let (after, fetch, scope) = (answer::after(&page)?, page.fetch(), caller.scope);
+    let (after, fetch, scope) = (page.key()?, page.fetch(), caller.scope);
     let rows = app
         .read(move |conn| Ok(db::regimes::list(conn, &scope, after, fetch)?))
         .await?;

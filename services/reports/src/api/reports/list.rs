@@ -9,7 +9,6 @@ use tonghop_model::{PeriodId, Text, UnitId};
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
-use crate::api::answer;
 use crate::api::reports::case::turns;
 use crate::api::reports::json::ReportSummary;
 use crate::app::App;
@@ -64,7 +63,7 @@ pub async fn list_reports(
         query.waiting_for_me,
     );
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filters)?;
-    let (after, fetch) = (answer::after(&page)?, page.fetch());
+    let (after, fetch) = (page.key()?, page.fetch());
     let turns = turns(&caller.rights.grants);
     let mut filter = ReportFilter {
         period_id: query.period_id,

@@ -8,7 +8,6 @@ use tonghop_model::ReportId;
 use tonghop_web::{Page, PageRequest, PathId, Problem, QueryOf};
 use utoipa::IntoParams;
 
-use crate::api::answer;
 use crate::api::reports::case::Case;
 use crate::api::reports::review_json::VersionSummary;
 use crate::app::App;
@@ -45,7 +44,7 @@ pub async fn list_report_versions(
     query: QueryOf<ListReportVersions>,
 ) -> Result<Json<Page<VersionSummary>>, Problem> {
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &id.0)?;
-    let (after, fetch) = (answer::after(&page)?, page.fetch());
+    let (after, fetch) = (page.key()?, page.fetch());
     let (account, rights) = (caller.account, caller.rights);
     let rows = app
         .read(move |conn| {

@@ -7,7 +7,6 @@ use tonghop_auth::{Allowed, Permission, UnitScope};
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
-use crate::api::answer;
 use crate::api::templates::json::TemplateSummary;
 use crate::app::App;
 use crate::db;
@@ -42,7 +41,7 @@ pub async fn list_templates(
     query: QueryOf<ListTemplates>,
 ) -> Result<Json<Page<TemplateSummary>>, Problem> {
     let page = PageRequest::parse(query.0.limit, query.0.cursor.as_deref(), &())?;
-    let (after, fetch) = (answer::after(&page)?, page.fetch());
+    let (after, fetch) = (page.key()?, page.fetch());
     let scope = UnitScope::of(&caller.rights, ManageTemplates::ROLES);
     let rows = app
         .read(move |conn| Ok(db::templates::list(conn, scope.as_ref(), after, fetch)?))
