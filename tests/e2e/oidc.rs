@@ -25,7 +25,7 @@ async fn a_known_identity_signs_in() {
         &asked,
         s.provider.sign(&s.claims(&asked, "0190-lan")),
     );
-    let session = s.back("code-1", &asked.state).await.expect(201);
+    let session = s.back("code-1", &asked).await.expect(201);
     assert_eq!(session.headers["cache-control"], "no-store");
     let mut caller = s.system.anonymous();
     caller.token = Some(session.text("access_token"));
@@ -49,24 +49,26 @@ async fn a_state_counts_once() {
     let asked = s.depart().await;
     let token = s.provider.sign(&s.claims(&asked, "0190-lan"));
     s.provider.grant("a", &asked, token.clone());
-    s.back("a", &asked.state).await.expect(201);
+    s.back("a", &asked).await.expect(201);
     s.provider.grant("a", &asked, token.clone());
-    s.back("a", &asked.state)
+    s.back("a", &asked)
         .await
         .expect_problem(401, "OIDC_REFUSED");
     let fresh = s.depart().await;
-    s.back("used up", &fresh.state)
+    s.back("used up", &fresh)
         .await
         .expect_problem(401, "OIDC_REFUSED");
     let before = s.provider.exchanges();
     for state in ["", "foreign", &asked.nonce, &"A".repeat(88)] {
-        s.back("a", state).await.expect_problem(401, "OIDC_REFUSED");
+        s.bring("a", state, &fresh.binding)
+            .await
+            .expect_problem(401, "OIDC_REFUSED");
     }
     let late = s.depart().await;
     s.system.clock.advance(TimeDelta::minutes(10));
     s.provider
         .grant("late", &late, s.provider.sign(&s.claims(&late, "0190-lan")));
-    s.back("late", &late.state)
+    s.back("late", &late)
         .await
         .expect_problem(401, "OIDC_REFUSED");
     assert_eq!(
@@ -87,7 +89,7 @@ async fn a_code_belongs_to_its_journey() {
         &victim,
         s.provider.sign(&s.claims(&victim, "0190-lan")),
     );
-    s.back("victims", &thief.state)
+    s.back("victims", &thief)
         .await
         .expect_problem(401, "OIDC_REFUSED");
     let thief = s.depart().await;
@@ -96,9 +98,61 @@ async fn a_code_belongs_to_its_journey() {
         &thief,
         s.provider.sign(&s.claims(&victim, "0190-lan")),
     );
-    s.back("mixed", &thief.state)
+    s.back("mixed", &thief)
         .await
         .expect_problem(401, "OIDC_REFUSED");
+    s.system.stop().await;
+}
+
+/// State and code are of no use to anybody but the page that began: not with a link somebody else sent, nor to who read
+/// the address.
+#[actix_web::test]
+async fn a_journey_belongs_to_its_page() {
+    let s = Scene::start().await;
+    let (asked, another) = (s.depart().await, s.depart().await);
+    let token = s.provider.sign(&s.claims(&asked, "0190-lan"));
+    s.provider.grant("code", &asked, token);
+    let without = json!({"code": "code", "state": asked.state});
+    let nobody = s.system.anonymous();
+    let refused = nobody.post("/oidc-sessions", without).await;
+    assert_eq!(refused.expect(422).pointers(), ["#"]);
+    for binding in ["", "x", &another.binding, &asked.nonce] {
+        let refused = s.bring("code", &asked.state, binding).await;
+        refused.expect_problem(401, "OIDC_REFUSED");
+    }
+    assert_eq!(s.provider.exchanges(), 0, "a thief's code was redeemed");
+    s.back("code", &asked).await.expect(201);
+    s.system.stop().await;
+}
+
+/// A session is as fresh as the sign-in at the provider, which is asked for one that is not old: whoever signed in there
+/// this morning does not pass for somebody who has just proved who they are.
+#[actix_web::test]
+async fn a_session_is_as_fresh_as_the_proof() {
+    let s = Scene::start().await;
+    // Half of the window in which weighty actions are allowed.
+    assert_eq!(s.depart().await.query["max_age"], "450");
+    let now = s.system.clock_now().timestamp();
+    let proven =
+        |seconds: i64| move |claims: &mut Value| claims["auth_time"] = json!(now - seconds);
+    for old in [481, 7200, -31] {
+        let refused = s.with(proven(old)).await;
+        refused.expect_problem(401, "OIDC_REFUSED");
+    }
+    let silent = s.with(|claims| drop(claims.as_object_mut().unwrap().remove("auth_time")));
+    silent.await.expect_problem(401, "OIDC_REFUSED");
+    let session = s.with(proven(440)).await.expect(201);
+    let mut caller = s.system.anonymous();
+    caller.token = Some(session.text("access_token"));
+    let contact = json!({"phone": "0912 345 678"});
+    let change = async |caller: &crate::harness::Caller| {
+        let me = caller.get("/me").await.expect(200);
+        caller.patch("/me", &me.etag, contact.clone()).await
+    };
+    change(&caller).await.expect(200);
+    s.system.clock.advance(TimeDelta::seconds(470));
+    let late = change(&caller).await;
+    late.expect_problem(401, "STEP_UP_REQUIRED");
     s.system.stop().await;
 }
 
@@ -153,7 +207,7 @@ async fn the_issuer_beside_the_code_counts() {
             &asked,
             s.provider.sign(&s.claims(&asked, "0190-lan")),
         );
-        let mut body = json!({"code": "code", "state": asked.state});
+        let mut body = json!({"code": "code", "state": asked.state, "binding": asked.binding});
         if let Some(issuer) = issuer {
             body["iss"] = json!(issuer);
         }
@@ -269,7 +323,10 @@ async fn without_a_provider_it_is_off() {
         .await
         .expect_problem(404, "OIDC_OFF");
     nobody
-        .post("/oidc-sessions", json!({"code": "x", "state": "y"}))
+        .post(
+            "/oidc-sessions",
+            json!({"code": "x", "state": "y", "binding": "z"}),
+        )
         .await
         .expect_problem(404, "OIDC_OFF");
     system.stop().await;

@@ -42,12 +42,14 @@ pub struct Asked {
     pub nonce: String,
     pub challenge: String,
     pub redirect_uri: String,
+    pub binding: String,
     pub query: HashMap<String, String>,
 }
 
 impl Asked {
-    /// Reads the URL our side sends a browser to.
-    pub fn read(url: &str) -> Self {
+    /// Reads what our side tells the page that begins: where a browser goes, and what only that page knows.
+    pub fn read(begun: &Value) -> Self {
+        let url = begun["authorization_url"].as_str().unwrap();
         let url = reqwest::Url::parse(url).unwrap();
         let query: HashMap<String, String> = url.query_pairs().into_owned().collect();
         let of = |name: &str| query[name].clone();
@@ -63,6 +65,7 @@ impl Asked {
             nonce: of("nonce"),
             challenge: of("code_challenge"),
             redirect_uri: of("redirect_uri"),
+            binding: begun["binding"].as_str().unwrap().to_owned(),
             query,
         }
     }
@@ -114,7 +117,7 @@ impl FakeProvider {
 
     /// The claims an honest provider would make.
     pub fn claims(&self, asked: &Asked, subject: &str, now: i64) -> Value {
-        json!({"iss": self.issuer, "aud": "tonghop", "sub": subject, "nonce": asked.nonce, "iat": now, "exp": now + 300})
+        json!({"iss": self.issuer, "aud": "tonghop", "sub": subject, "nonce": asked.nonce, "auth_time": now, "iat": now, "exp": now + 300})
     }
 
     /// Signs claims as the provider does.

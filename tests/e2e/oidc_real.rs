@@ -98,12 +98,12 @@ async fn oidc_against_a_real_provider() {
             http: system.http.clone(),
             cookies: HashMap::new(),
         };
-        let url = begun.expect(201).text("authorization_url");
+        let begun = begun.expect(201);
+        let (url, binding) = (begun.text("authorization_url"), begun.text("binding"));
         let back = browser.go(&url, login).await;
         let brought: HashMap<String, String> = back.query_pairs().into_owned().collect();
         assert_eq!(brought["iss"], issuer);
-        let body =
-            json!({"code": brought["code"], "state": brought["state"], "iss": brought["iss"]});
+        let body = json!({"code": brought["code"], "state": brought["state"], "iss": brought["iss"], "binding": binding});
         let session = system
             .anonymous()
             .post("/oidc-sessions", body.clone())

@@ -66,12 +66,17 @@ impl Scene {
             .await
             .expect(201);
         assert_eq!(begun.headers["cache-control"], "no-store");
-        Asked::read(&begun.text("authorization_url"))
+        Asked::read(&begun.body)
     }
 
-    /// Comes back with a code.
-    pub async fn back(&self, code: &str, state: &str) -> Answer {
-        let body = json!({"code": code, "state": state});
+    /// Comes back with a code to the page that began.
+    pub async fn back(&self, code: &str, asked: &Asked) -> Answer {
+        self.bring(code, &asked.state, &asked.binding).await
+    }
+
+    /// Comes back with anything.
+    pub async fn bring(&self, code: &str, state: &str, binding: &str) -> Answer {
+        let body = json!({"code": code, "state": state, "binding": binding});
         self.system.anonymous().post("/oidc-sessions", body).await
     }
 
@@ -87,6 +92,6 @@ impl Scene {
         change(&mut claims);
         self.provider
             .grant("code", &asked, self.provider.sign(&claims));
-        self.back("code", &asked.state).await
+        self.back("code", &asked).await
     }
 }

@@ -56,7 +56,7 @@ async fn forged_id_tokens_are_refused() {
         let asked = s.depart().await;
         let claims = s.claims(&asked, "0190-lan");
         s.provider.grant("forged", &asked, token(&claims));
-        s.back("forged", &asked.state)
+        s.back("forged", &asked)
             .await
             .expect_problem(401, "OIDC_REFUSED");
     };

@@ -77,7 +77,12 @@ fn external_provider(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<
         return Ok(None);
     };
     let client = tonghop_web::client::build(PROVIDER_TIMEOUT)?;
-    Ok(Some(Provider::new(settings, client, Arc::clone(clock))))
+    Ok(Some(Provider::new(
+        settings,
+        client,
+        Arc::clone(clock),
+        config.step_up.window(),
+    )))
 }
 
 /// Opens the keys and the database, makes the first administrator where there is none, and starts serving.

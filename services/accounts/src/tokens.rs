@@ -100,7 +100,7 @@ pub fn begin(
         session: session.id,
         generation: 1,
         authz_ver: account.authz_ver,
-        auth_time: now,
+        auth_time: session.proven_at,
         amr: session.amr.to_owned(),
         limited: limit(conn, settings, account, session.amr, now)?,
     })

@@ -52,7 +52,7 @@ pub const RECIPES: &[(&str, Recipe)] = &[
         send(Method::POST, "/oidc-authorizations".into(), &body)
     }),
     ("POST /oidc-sessions", |_, _| {
-        let body = json!({"code": "khong", "state": "khong"});
+        let body = json!({"code": "khong", "state": "khong", "binding": "khong"});
         send(Method::POST, "/oidc-sessions".into(), &body)
     }),
     ("GET /unit-exports", |_, _| {

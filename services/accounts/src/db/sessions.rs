@@ -1,6 +1,6 @@
 //! Sessions.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use tonghop_api::accounts::{SESSION_ENDED, SessionEnded};
 use tonghop_db::Conn;
@@ -51,6 +51,8 @@ pub struct NewSession {
     pub id: SessionId,
     /// How the owner proved who they are: RFC 8176 words, parted by spaces.
     pub amr: &'static str,
+    /// When.
+    pub proven_at: DateTime<Utc>,
     /// The network the sign-in came from.
     pub source: Option<String>,
     /// What the client calls itself.
@@ -71,7 +73,7 @@ pub fn insert(
             sessions::generation.eq(1),
             sessions::rotated_at.eq(now),
             sessions::created_at.eq(now),
-            sessions::auth_time.eq(now),
+            sessions::auth_time.eq(session.proven_at.naive_utc()),
             sessions::amr.eq(session.amr),
             sessions::source.eq(&session.source),
             sessions::user_agent.eq(&session.user_agent),

@@ -1,7 +1,7 @@
 //! Signing in at an external provider: what ties the way there to the way back.
 //!
-//! The state says by itself until when and for which address it holds, under a key only this installation has; nonce and
-//! PKCE verifier are derived from it. So nothing is stored when somebody sets out, and nobody can fill a table; what is
+//! The state says by itself until when and for which address it holds, under a key only this installation has; nonce,
+//! PKCE verifier and binding are derived from it. So nothing is stored when somebody sets out, and nobody can fill a table; what is
 //! stored, and only until it runs out anyway, is that a state was used.
 
 use base64::Engine;
@@ -31,6 +31,9 @@ pub struct Voyage {
     pub nonce: String,
     /// What proves to the provider that the code comes back from where it was asked for (RFC 7636).
     pub verifier: String,
+    /// What only the page that set out was told: whoever brings state and code back without it came another way, by a
+    /// link somebody else sent or an address they read.
+    pub binding: String,
     /// Where the provider sends the person back to.
     pub redirect_uri: String,
     /// From then on it is refused.
@@ -64,15 +67,19 @@ impl States {
         self.voyage(state, redirect_uri, expires_at)
     }
 
-    /// Reads a state that was brought back to one of `redirect_uris`; `None` unless it is genuine and in time.
+    /// Reads a state that was brought back to one of `redirect_uris`; `None` unless it is genuine, in time, and brought
+    /// by who set out.
     pub fn arrive(
         &self,
         state: &str,
+        binding: &str,
         redirect_uris: &[String],
         now: DateTime<Utc>,
     ) -> Option<Voyage> {
         let bytes = URL_SAFE_NO_PAD.decode(state).ok()?;
         let (head, seal) = bytes.split_at_checked(RANDOM_BYTES + TIME_BYTES)?;
+        let bound = URL_SAFE_NO_PAD.decode(binding).ok()?;
+        self.tag("binding", state).verify_slice(&bound).ok()?;
         let fits = |uri: &&String| self.seal(head, uri).verify_slice(seal).is_ok();
         let redirect_uri = redirect_uris.iter().find(fits)?;
         let (_, time) = head.split_at_checked(RANDOM_BYTES)?;
@@ -85,6 +92,7 @@ impl States {
         Voyage {
             nonce: self.derived("nonce", &state),
             verifier: self.derived("verifier", &state),
+            binding: self.derived("binding", &state),
             redirect_uri: redirect_uri.to_owned(),
             state,
             expires_at,
@@ -96,8 +104,11 @@ impl States {
     }
 
     fn derived(&self, label: &str, state: &str) -> String {
-        let tag = mac(&self.key, label, &[state.as_bytes()]).finalize();
-        URL_SAFE_NO_PAD.encode(tag.into_bytes())
+        URL_SAFE_NO_PAD.encode(self.tag(label, state).finalize().into_bytes())
+    }
+
+    fn tag(&self, label: &str, state: &str) -> Hmac<Sha256> {
+        mac(&self.key, label, &[state.as_bytes()])
     }
 }
 
@@ -121,22 +132,27 @@ mod tests {
         "2011-12-15T01:00:00Z".parse().unwrap()
     }
 
-    /// Only a genuine state comes back, to the address it was made for, for ten minutes, with the same secrets.
+    /// Only a genuine state comes back, to the address it was made for, for ten minutes, with the same secrets, and only
+    /// with its binding.
     #[test]
     fn a_state_comes_back_as_it_went() {
         let states = States::new(&[7; 32]);
         let uris = ["https://a.example/cb", "https://b.example/cb"].map(str::to_owned);
         let gone = states.depart(&uris[1], now());
         let back = |state: &str, minutes: i64| {
-            states.arrive(state, &uris, now() + TimeDelta::minutes(minutes))
+            let now = now() + TimeDelta::minutes(minutes);
+            states.arrive(state, &gone.binding, &uris, now)
         };
         assert_eq!(back(&gone.state, 9), Some(gone.clone()));
         assert_eq!(back(&gone.state, 10), None);
-        assert_eq!(states.arrive(&gone.state, &uris[..1], now()), None);
-        assert_eq!(
-            States::new(&[8; 32]).arrive(&gone.state, &uris, now()),
-            None
-        );
+        let elsewhere = states.arrive(&gone.state, &gone.binding, &uris[..1], now());
+        assert_eq!(elsewhere, None);
+        let foreign = States::new(&[8; 32]).arrive(&gone.state, &gone.binding, &uris, now());
+        assert_eq!(foreign, None);
+        let other = states.depart(&uris[1], now());
+        for binding in ["", "!", &other.binding, &gone.nonce, &gone.verifier] {
+            assert_eq!(states.arrive(&gone.state, binding, &uris, now()), None);
+        }
         let mut changed = gone.state.clone().into_bytes();
         changed[0] ^= 1;
         for bad in ["", "AAAA", &String::from_utf8(changed).unwrap()] {

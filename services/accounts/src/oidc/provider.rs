@@ -4,26 +4,24 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use futures_util::future::BoxFuture;
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthenticationFlow, CoreClaimName, CoreClaimType, CoreClient,
     CoreClientAuthMethod, CoreGrantType, CoreIdToken, CoreJsonWebKey,
-    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm,
-    CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
+    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode,
+    CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, AuthenticationContextClass, AuthorizationCode,
-    ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse,
-    IdTokenVerifier, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata,
-    RedirectUrl, RequestTokenError, Scope, SignatureVerificationError, TokenResponse,
+    AdditionalProviderMetadata, AuthenticationContextClass, AuthorizationCode, ClientId,
+    ClientSecret, CsrfToken, HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge,
+    PkceCodeVerifier, ProviderMetadata, RedirectUrl, RequestTokenError, Scope, TokenResponse,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use tonghop_model::Clock;
 
 use super::http::{CallError, call};
+use super::id_token::{Expected, Identity, Unverified};
 use super::settings::OidcSettings;
 use crate::domain::oidc_state::Voyage;
 
@@ -31,31 +29,6 @@ use crate::domain::oidc_state::Voyage;
 const FRESH: Duration = Duration::from_hours(1);
 /// An unknown key makes us ask again, but not more often than this.
 const REFETCH_AT_MOST_EVERY: Duration = Duration::from_secs(30);
-/// An ID token is new: it was made for the code just exchanged.
-const MAX_AGE_SECONDS: i64 = 600;
-/// Clocks of two machines may differ by this many seconds.
-const LEEWAY_SECONDS: i64 = 30;
-/// Characters of a subject at the most.
-const MAX_SUBJECT: usize = 255;
-/// Signatures with a key pair only: nothing that a shared secret or nobody could have signed.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 6] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-    CoreJwsSigningAlgorithm::EdDsa,
-];
-
-/// Whom the provider vouches for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The provider.
-    pub issuer: String,
-    /// Who, in its words.
-    pub subject: String,
-}
-
 /// Signing in at the provider failed.
 #[derive(Debug, thiserror::Error)]
 pub enum OidcError {
@@ -69,13 +42,13 @@ pub enum OidcError {
 
 /// What RFC 9207 adds to the metadata.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Extra {
+pub(super) struct Extra {
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
 }
 impl AdditionalProviderMetadata for Extra {}
 
-type Metadata = ProviderMetadata<
+pub(super) type Metadata = ProviderMetadata<
     Extra,
     CoreAuthDisplay,
     CoreClientAuthMethod,
@@ -101,16 +74,25 @@ pub struct Provider {
     settings: OidcSettings,
     client: reqwest::Client,
     clock: Arc<dyn Clock>,
+    max_age: Option<TimeDelta>,
     discovered: tokio::sync::Mutex<Option<Discovered>>,
 }
 
 impl Provider {
-    /// The provider of these settings; it is called when it is first needed.
-    pub fn new(settings: OidcSettings, client: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
+    /// The provider of these settings; it is called when it is first needed. `step_up` is how old a proof may be for
+    /// weighty actions.
+    pub fn new(
+        settings: OidcSettings,
+        client: reqwest::Client,
+        clock: Arc<dyn Clock>,
+        step_up: Option<TimeDelta>,
+    ) -> Self {
         Self {
             settings,
             client,
             clock,
+            // Whoever signs in anew, in order to do something weighty, has half the time left at the least.
+            max_age: step_up.map(|window| window / 2),
             discovered: tokio::sync::Mutex::new(None),
         }
     }
@@ -139,6 +121,9 @@ impl Provider {
             )
             .set_redirect_uri(Cow::Owned(redirect))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
+        if let Some(max_age) = self.max_age {
+            request = request.set_max_age(max_age.to_std().unwrap_or_default());
+        }
         for scope in &self.settings.scopes {
             request = request.add_scope(Scope::new(scope.clone()));
         }
@@ -165,10 +150,16 @@ impl Provider {
             return Err(refused("the answer came from another issuer"));
         }
         let token = self.exchange(&metadata, code, voyage).await?;
-        let verified = match self.verify(&metadata, &token, voyage) {
+        let expected = Expected {
+            settings: &self.settings,
+            nonce: &voyage.nonce,
+            now: self.clock.now(),
+            max_age: self.max_age,
+        };
+        let verified = match expected.verify(&metadata, &token) {
             Err(Unverified::UnknownKey) => {
                 let metadata = self.metadata(REFETCH_AT_MOST_EVERY).await?;
-                self.verify(&metadata, &token, voyage)
+                expected.verify(&metadata, &token)
             }
             other => other,
         };
@@ -210,60 +201,6 @@ impl Provider {
         token.ok_or_else(|| refused("the provider gave no ID token"))
     }
 
-    fn verify(
-        &self,
-        metadata: &Metadata,
-        token: &CoreIdToken,
-        voyage: &Voyage,
-    ) -> Result<Identity, Unverified> {
-        let keys = metadata.jwks().clone();
-        let issuer = metadata.issuer().clone();
-        let now = self.clock.now();
-        let required = self.settings.required_acr.clone();
-        let verifier = IdTokenVerifier::new_public_client(self.client_id(), issuer, keys)
-            .set_allowed_algs(ALGORITHMS)
-            .set_time_fn(move || now)
-            .set_issue_time_verifier_fn(move |at| {
-                let age = (now - at).num_seconds();
-                if (-LEEWAY_SECONDS..=MAX_AGE_SECONDS).contains(&age) {
-                    Ok(())
-                } else {
-                    Err("the ID token is not of now".into())
-                }
-            })
-            .set_auth_context_verifier_fn(move |acr| match &required {
-                Some(required) if acr.is_none_or(|acr| acr.as_str() != required) => {
-                    Err("the level of assurance is not the one asked for".into())
-                }
-                _ => Ok(()),
-            });
-        let nonce = Nonce::new(voyage.nonce.clone());
-        token
-            .claims(&verifier, &nonce)
-            .map_err(|error| match error {
-                ClaimsVerificationError::SignatureVerification(
-                    SignatureVerificationError::NoMatchingKey,
-                ) => Unverified::UnknownKey,
-                other => Unverified::No(other.to_string()),
-            })?;
-        let claims = payload(token)
-            .ok_or_else(|| Unverified::No("the ID token's claims cannot be read".into()))?;
-        let meant_for_us = claims
-            .get("azp")
-            .is_none_or(|party| *party == self.settings.client_id);
-        let subject = claims.get(&self.settings.subject_claim);
-        let subject = subject.and_then(Value::as_str).unwrap_or_default();
-        if !meant_for_us || subject.is_empty() || subject.chars().count() > MAX_SUBJECT {
-            return Err(Unverified::No(
-                "the ID token names nobody we can know".into(),
-            ));
-        }
-        Ok(Identity {
-            issuer: self.settings.issuer.clone(),
-            subject: subject.to_owned(),
-        })
-    }
-
     /// What was discovered, if it is not older than `age`; discovered anew otherwise.
     async fn metadata(&self, age: Duration) -> Result<Arc<Metadata>, OidcError> {
         let mut known = self.discovered.lock().await;
@@ -301,18 +238,6 @@ impl Provider {
 
 /// The provider's answer, still on its way.
 type Answer = BoxFuture<'static, Result<HttpResponse, CallError>>;
-
-enum Unverified {
-    UnknownKey,
-    No(String),
-}
-
-/// The claims as they stand in a token whose signature was verified.
-fn payload(token: &CoreIdToken) -> Option<Map<String, Value>> {
-    let text = token.to_string();
-    let bytes = URL_SAFE_NO_PAD.decode(text.split('.').nth(1)?).ok()?;
-    serde_json::from_slice(&bytes).ok()
-}
 
 fn refused(why: &str) -> OidcError {
     OidcError::Refused(why.to_owned())

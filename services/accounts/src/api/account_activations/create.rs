@@ -107,7 +107,7 @@ async fn activate(
             Audit::new("account.activated", "account", id.as_uuid()),
         )?;
         let account = db::credentials::by_id(conn, id)?.ok_or(Error::Credentials)?;
-        let session = origin.session(session, amr);
+        let session = origin.session(session, amr, now);
         tokens::begin(conn, &recorder, &settings, &account, &session)
     })
     .await

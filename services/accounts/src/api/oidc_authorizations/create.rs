@@ -26,6 +26,10 @@ pub struct OidcAuthorization {
     /// The provider's address, with everything it needs.
     #[schema(max_length = 8000)]
     authorization_url: String,
+    /// To be kept by the page that began, in its session storage, and sent along to `POST /oidc-sessions`: without it
+    /// nobody can use the state and code of somebody else.
+    #[schema(max_length = 64)]
+    binding: String,
     /// Whoever comes back later must start again.
     expires_at: DateTime<Utc>,
 }
@@ -33,7 +37,7 @@ pub struct OidcAuthorization {
 /// Begin to sign in at the external provider
 ///
 /// The browser goes to `authorization_url` and comes back to `redirect_uri` with `code`, `state` and perhaps `iss`, which
-/// go to `POST /oidc-sessions`. The page that began must check that `state` is the one in its own `authorization_url`.
+/// go to `POST /oidc-sessions` together with `binding`.
 #[utoipa::path(
     tag = "sessions",
     request_body = CreateOidcAuthorization,
@@ -64,6 +68,7 @@ pub async fn create_oidc_authorization(
         .insert_header(("cache-control", "no-store"))
         .json(OidcAuthorization {
             authorization_url,
+            binding: voyage.binding,
             expires_at: voyage.expires_at,
         }))
 }

@@ -31,6 +31,9 @@ pub struct CreateOidcSession {
     /// The state, as it was sent.
     #[schema(max_length = 200)]
     state: String,
+    /// What `POST /oidc-authorizations` told the page that began.
+    #[schema(max_length = 64)]
+    binding: String,
     /// The issuer, if the provider sent it (RFC 9207).
     #[schema(max_length = 500)]
     iss: Option<String>,
@@ -39,7 +42,7 @@ pub struct CreateOidcSession {
 /// Sign in with what the external provider sent back
 ///
 /// Only for people whose identity there an administrator has entered (`POST /accounts/{id}/identities`). Code and state
-/// count once.
+/// count once, and only from the page that began. The session counts as proven when the provider says it was, not now.
 #[utoipa::path(
     tag = "sessions",
     request_body = CreateOidcSession,
@@ -57,13 +60,13 @@ pub async fn create_oidc_session(
     body: Body<CreateOidcSession>,
 ) -> Result<HttpResponse, Problem> {
     let identity = identify(&app, body.0).await?;
-    let session = origin.session(app.ids.next(), "fed");
+    let session = origin.session(app.ids.next(), "fed", identity.proven_at);
     let (shared, request_id) = (app.clone(), context.request_id);
     let holder = app
         .write(move |conn| begin(conn, &shared, request_id, &identity, &session))
         .await?;
     let holder = holder.ok_or(Error::UnknownIdentity)?;
-    Session::created(tokens::issue(&app, &holder, holder.auth_time)?)
+    Session::created(tokens::issue(&app, &holder, app.clock.now())?)
 }
 
 /// Begins a session of whoever has the identity; `None` when nobody has it whose account is open.
@@ -105,7 +108,12 @@ async fn identify(app: &App, brought: CreateOidcSession) -> Result<Identity, Err
     let now = app.clock.now();
     let voyage = app
         .states
-        .arrive(&brought.state, provider.redirect_uris(), now)
+        .arrive(
+            &brought.state,
+            &brought.binding,
+            provider.redirect_uris(),
+            now,
+        )
         .filter(|_| brought.code.len() <= MAX_CODE && !brought.code.is_empty())
         .ok_or(Error::OidcRefused)?;
     let (hash, expires_at) = (voyage.hash(), voyage.expires_at);

@@ -70,7 +70,7 @@ pub async fn create_session(
         {
             return Ok(None);
         }
-        let session = origin.session(id, proven.amr);
+        let session = origin.session(id, proven.amr, proven.now);
         tokens::begin(conn, &recorder, &settings, account, &session).map(Some)
     };
     let holder = sign_in::prove(&app, &body.username, address, body.password, second, begin);

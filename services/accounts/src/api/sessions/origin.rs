@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use actix_web::dev::Payload;
 use actix_web::http::header::USER_AGENT;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, Utc};
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use tonghop_auth::ClientAddress;
 use tonghop_model::SessionId;
@@ -26,11 +27,17 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// A session begun from here.
-    pub fn session(&self, id: SessionId, amr: &'static str) -> NewSession {
+    /// A session begun from here by somebody who proved at `proven_at`, in the way of `amr`, who they are.
+    pub fn session(
+        &self,
+        id: SessionId,
+        amr: &'static str,
+        proven_at: DateTime<Utc>,
+    ) -> NewSession {
         NewSession {
             id,
             amr,
+            proven_at,
             source: self.address.map(throttle::truncated),
             user_agent: self.user_agent.clone(),
         }
