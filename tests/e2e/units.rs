@@ -45,6 +45,31 @@ async fn a_bad_file_imports_nothing() {
     system.stop().await;
 }
 
+/// What is wrong only between units is named for each row as well, not just for the first.
+#[actix_web::test]
+async fn every_row_that_does_not_fit_the_tree_is_named() {
+    let system = TestSystem::start().await;
+    let admin = system.administrator().await;
+    let body =
+        json!({"code": "SGD", "name": "Sở", "kind": "DEPARTMENT", "valid_from": "2004-01-01"});
+    admin.post("/units", body).await.expect(201);
+    let early = "DISTRICT_OFFICE,SGD,2003-01-01";
+    let file = format!(
+        "{HEADER}A1,Phòng một,,{early}\nA2,Phòng hai,,DISTRICT_OFFICE,SGD,2004-01-01\nA3,Phòng ba,,{early}\nA4,Phòng bốn,,{early}\n"
+    );
+    for path in ["/unit-imports", "/unit-imports?dry_run=true"] {
+        let refused = admin.upload(path, &file).await;
+        let refused = refused.expect_problem(422, "IMPORT_REFUSED");
+        let errors = refused.body["errors"].as_array().unwrap();
+        let lines = errors
+            .iter()
+            .map(|e| (e["line"].as_i64().unwrap(), e["code"].as_str().unwrap()));
+        let expected = [2, 4, 5].map(|line| (line, "PARENT_NOT_IN_FORCE"));
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+    }
+    system.stop().await;
+}
+
 /// The real file of 2011 goes in as it is: nine districts, 164 communes' schools, a dozen attached units.
 #[actix_web::test]
 async fn the_units_of_2011_are_imported() {

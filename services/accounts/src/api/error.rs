@@ -59,7 +59,7 @@ impl From<Error> for Problem {
             }
             Error::Import(errors) => import(errors),
             Error::People(error) => Self::from(error),
-            Error::Change(fault) => change(&fault),
+            Error::Change(faults) => change(&faults),
             Error::PeriodFrozen { period, until, .. } => {
                 Self::conflict(PERIOD_FROZEN, frozen_sentence(&period, until))
             }
@@ -191,15 +191,21 @@ fn username_taken(index: usize) -> Problem {
     )])
 }
 
-/// A change of units breaks a rule: 409 when the state of the units stands in the way, 422 otherwise.
-fn change(fault: &Fault) -> Problem {
-    let text = rule_sentence(fault);
-    let code = fault.rule.as_str();
-    let errors = vec![FieldError::at(fault.pointer.clone(), code, text.clone())];
-    if fault.rule.is_conflict() {
-        Problem::conflict(code, text).with_errors(errors)
-    } else {
-        Problem::invalid(errors)
+/// A change of units breaks rules: 409 when the state of the units stands in the way of the first, 422 otherwise.
+fn change(faults: &[Fault]) -> Problem {
+    let error = |fault: &Fault| {
+        FieldError::at(
+            fault.pointer.clone(),
+            fault.rule.as_str(),
+            rule_sentence(fault),
+        )
+    };
+    let errors = faults.iter().map(error).collect();
+    match faults.first().filter(|first| first.rule.is_conflict()) {
+        Some(first) => {
+            Problem::conflict(first.rule.as_str(), rule_sentence(first)).with_errors(errors)
+        }
+        None => Problem::invalid(errors),
     }
 }
 

@@ -32,19 +32,22 @@ pub fn freeze(conn: &mut Conn, period: PeriodId, label: &str, day: NaiveDate) ->
     Ok(())
 }
 
-/// Refuses the first of these days that lies within a period whose tree is frozen.
+/// Refuses the days that lie within a period whose tree is frozen.
 pub fn guard(conn: &mut Conn, days: impl IntoIterator<Item = NaiveDate>) -> Result<(), Error> {
     let Some(freeze) = longest(conn)? else {
         return Ok(());
     };
-    match days.into_iter().position(|day| day <= freeze.until) {
-        Some(change) => Err(Error::PeriodFrozen {
-            change,
-            period: freeze.label,
-            until: freeze.until,
-        }),
-        None => Ok(()),
+    let frozen = days.into_iter().enumerate();
+    let frozen = frozen.filter(|(_, day)| *day <= freeze.until);
+    let changes: Vec<usize> = frozen.map(|(place, _)| place).collect();
+    if changes.is_empty() {
+        return Ok(());
     }
+    Err(Error::PeriodFrozen {
+        changes,
+        period: freeze.label,
+        until: freeze.until,
+    })
 }
 
 /// The period that is frozen the longest.

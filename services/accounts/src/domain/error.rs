@@ -70,14 +70,14 @@ pub enum Error {
         /// Stable word.
         code: &'static str,
     },
-    /// A change of units cannot be made.
-    #[error(transparent)]
-    Change(#[from] Fault),
-    /// A change is dated within a period whose tree is part of an edition.
+    /// Changes of units cannot be made: what is wrong, at least one thing, by the place of the change in its batch.
+    #[error("changes of units break rules: {0:?}")]
+    Change(Vec<Fault>),
+    /// Changes are dated within a period whose tree is part of an edition.
     #[error("period {period} is frozen until {until}")]
     PeriodFrozen {
-        /// Place of the change in its batch.
-        change: usize,
+        /// Places of the changes in their batch.
+        changes: Vec<usize>,
         /// Name of the period.
         period: String,
         /// Last day of the frozen tree.
@@ -143,5 +143,11 @@ impl Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::Corrupt(error.to_string())
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Change(vec![fault])
     }
 }

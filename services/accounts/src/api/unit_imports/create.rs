@@ -8,11 +8,11 @@ use tonghop_auth::{Allowed, UnitScope};
 use tonghop_db::Conn;
 use tonghop_journal::Recorder;
 use tonghop_model::UnitId;
-use tonghop_tabular::{TableProblem, TableUpload};
+use tonghop_tabular::{MAX_PROBLEMS, TableProblem, TableUpload};
 use tonghop_web::{Problem, QueryOf};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::error::PERIOD_FROZEN;
+use crate::api::error::{PERIOD_FROZEN, frozen_sentence, rule_sentence};
 use crate::app::App;
 use crate::db;
 use crate::domain::Error;
@@ -151,7 +151,7 @@ fn check(
     let plan = plan_all(conn, recorder, scope, parsed, options)?;
     let (created, changes) = (plan.units.len(), plan.changes.len());
     db::unit_changes::dry_run(conn, recorder, plan.changes)
-        .map_err(|error| at_line(error, &plan.lines))?;
+        .map_err(|error| at_lines(error, &plan.lines))?;
     Ok(UnitImport {
         created,
         changes,
@@ -172,7 +172,7 @@ fn import(
     let plan = plan_all(conn, recorder, scope, parsed, options)?;
     let (created, changes) = (plan.units.len(), plan.changes.len());
     db::unit_changes::apply(conn, recorder, plan.changes)
-        .map_err(|error| at_line(error, &plan.lines))?;
+        .map_err(|error| at_lines(error, &plan.lines))?;
     let units = plan.units.into_iter();
     Ok(UnitImport {
         created,
@@ -184,29 +184,29 @@ fn import(
     })
 }
 
-/// Names the line of a row that breaks a rule between units.
-fn at_line(error: Error, lines: &[u64]) -> Error {
-    let (change, code, detail) = match error {
-        Error::Change(fault) => (
-            fault.change,
-            fault.rule.as_str(),
-            crate::api::error::rule_sentence(&fault),
-        ),
-        Error::PeriodFrozen {
-            change,
-            period,
-            until,
-        } => (
-            change,
-            PERIOD_FROZEN,
-            crate::api::error::frozen_sentence(&period, until),
-        ),
-        other => return other,
-    };
-    Error::Import(vec![TableProblem {
+/// Names the line of each row that breaks a rule between units.
+fn at_lines(error: Error, lines: &[u64]) -> Error {
+    let problem = |change: usize, code, detail| TableProblem {
         line: lines.get(change).copied().unwrap_or(1),
         column: String::new(),
         code,
         detail,
-    }])
+    };
+    let mut problems: Vec<TableProblem> = match error {
+        Error::Change(faults) => faults
+            .iter()
+            .map(|fault| problem(fault.change, fault.rule.as_str(), rule_sentence(fault)))
+            .collect(),
+        Error::PeriodFrozen {
+            changes,
+            period,
+            until,
+        } => changes
+            .into_iter()
+            .map(|change| problem(change, PERIOD_FROZEN, frozen_sentence(&period, until)))
+            .collect(),
+        other => return other,
+    };
+    problems.truncate(MAX_PROBLEMS);
+    Error::Import(problems)
 }

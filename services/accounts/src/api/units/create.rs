@@ -87,14 +87,16 @@ fn parse(body: CreateUnit) -> Result<NewChange, Error> {
 /// Points at the members of this body rather than at those of a change.
 fn here(error: Error) -> Error {
     match error {
-        Error::Change(mut fault) => {
-            fault.pointer = match fault.pointer.as_str() {
-                "#/change/unit/reporting_parent_id" => "#/parent_id".into(),
-                "#/effective_date" => "#/valid_from".into(),
-                "#/change" => "#/code".into(),
-                other => other.replace("#/change/unit", "#"),
-            };
-            Error::Change(fault)
+        Error::Change(mut faults) => {
+            for fault in &mut faults {
+                fault.pointer = match fault.pointer.as_str() {
+                    "#/change/unit/reporting_parent_id" => "#/parent_id".into(),
+                    "#/effective_date" => "#/valid_from".into(),
+                    "#/change" => "#/code".into(),
+                    other => other.replace("#/change/unit", "#"),
+                };
+            }
+            Error::Change(faults)
         }
         other => other,
     }

@@ -53,8 +53,8 @@ pub struct Plan {
 ///
 /// They may be dated over many years and build upon one another; a unit made by one and named by a later one has its
 /// id given before ([`crate::domain::unit_change::UnitSpec::id`]). Rules are checked once, for all of them together,
-/// so tens of thousands of creations cost a bounded number of statements. A [`Error::Change`] names the change by its
-/// place.
+/// so tens of thousands of creations cost a bounded number of statements. A [`Error::Change`] names every
+/// change that breaks one by its place.
 pub fn apply(
     conn: &mut Conn,
     recorder: &Recorder,
@@ -65,7 +65,7 @@ pub fn apply(
     write(conn, recorder, &plan)
 }
 
-/// Tries changes as they would be made next: what follows from them, or the first rule they break. Writes nothing.
+/// Tries changes as they would be made next: what follows from them, or the rules they break. Writes nothing.
 pub fn dry_run(
     conn: &mut Conn,
     recorder: &Recorder,
@@ -112,7 +112,10 @@ pub fn plan(
     freezes::guard(conn, expansions.iter().map(|e| e.day))?;
     let others = load::holders(conn, &after)?;
     let heights = load::heights(conn, &after)?;
-    after.check(&changes, others, &heights)?;
+    let faults = after.faults(&changes, others, &heights);
+    if !faults.is_empty() {
+        return Err(Error::Change(faults));
+    }
     Ok(Plan {
         changes,
         expansions,

@@ -119,7 +119,9 @@ fn a_batch_is_one() {
     let late = renamed(ids[1], "2011-01-01", "Muộn");
     let broken: Vec<NewChange> = changes.iter().cloned().chain([late]).collect();
     let refused = conn.transaction(|conn| apply(conn, &recorder, broken));
-    assert!(matches!(refused, Err(Error::Change(fault)) if fault.change == 6));
+    assert!(
+        matches!(refused, Err(Error::Change(faults)) if faults.iter().all(|fault| fault.change == 6))
+    );
     let rows: i64 = unit_versions::table.count().get_result(&mut conn).unwrap();
     assert_eq!(rows, 0);
     let made = apply(&mut conn, &recorder, std::mem::take(&mut changes)).unwrap();

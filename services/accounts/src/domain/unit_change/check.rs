@@ -85,20 +85,27 @@ impl World {
         holdings
     }
 
-    /// Checks the batch as a whole. `others` are the times at which units outside it have the codes of
-    /// [`Self::holdings`]; `heights` says how many levels there are below a unit, where there are any.
-    pub fn check(
+    /// Checks the batch as a whole: everything that is wrong, by the place of the change. `others` are the times at which
+    /// units outside it have the codes of [`Self::holdings`]; `heights` says how many levels there are below a unit, where
+    /// there are any.
+    pub fn faults(
         &self,
         changes: &[NewChange],
         others: Vec<Holding>,
         heights: &HashMap<UnitId, usize>,
-    ) -> Result<(), Fault> {
+    ) -> Vec<Fault> {
+        let mut faults = Vec::new();
         for (unit, index) in self.touched() {
             let height = heights.get(&unit).copied().unwrap_or_default();
-            self.check_parents(unit, index, changes.get(index), height)?;
-            self.check_children(unit, index)?;
+            faults.extend(
+                self.check_parents(unit, index, changes.get(index), height)
+                    .err(),
+            );
+            faults.extend(self.check_children(unit, index).err());
         }
-        self.check_codes(others)
+        faults.extend(self.clashes(others));
+        faults.sort_by_key(|fault| fault.change);
+        faults
     }
 
     /// Parents are in force for the whole span, and no unit stands below itself, not for a day.
@@ -181,14 +188,15 @@ impl World {
         Ok(())
     }
 
-    /// One unit at a time has a code.
-    fn check_codes(&self, others: Vec<Holding>) -> Result<(), Fault> {
+    /// Where two units have a code at a time.
+    fn clashes(&self, others: Vec<Holding>) -> Vec<Fault> {
         // In order, so that of several codes the same one is always named.
         let mut by_code: BTreeMap<(CodeScheme, String), Vec<Holding>> = BTreeMap::new();
         for holding in self.holdings().into_iter().chain(others) {
             let key = (holding.scheme, holding.code.clone());
             by_code.entry(key).or_default().push(holding);
         }
+        let mut faults = Vec::new();
         for ((scheme, code), mut held) in by_code {
             held.sort_by_key(|h| (h.from, h.unit));
             for pair in held.windows(2) {
@@ -198,11 +206,11 @@ impl World {
                     let by = |unit| self.changed_by(unit);
                     let index = by(first.unit).max(by(second.unit)).unwrap_or_default();
                     let fault = Fault::new(index, "#/change", scheme.rule());
-                    return Err(fault.about(code));
+                    faults.push(fault.about(&code));
                 }
             }
         }
-        Ok(())
+        faults
     }
 }
 

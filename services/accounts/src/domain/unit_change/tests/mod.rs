@@ -183,7 +183,10 @@ impl Log {
         let others = holdings(&timelines, &expansion);
         let height = |unit: &UnitId| (*unit, Self::height(&timelines, *unit));
         let heights = expansion.units.keys().map(height).collect();
-        world.check(std::slice::from_ref(&change), others, &heights)?;
+        let faults = world.faults(std::slice::from_ref(&change), others, &heights);
+        if let Some(first) = faults.into_iter().next() {
+            return Err(first);
+        }
         self.changes.push((change, expansion));
         Ok(id)
     }
