@@ -185,6 +185,12 @@ async fn a_group_selects_units_everywhere() {
     let path = format!("/assignments?period_id={}&group_id={id}", p.period);
     let duties = p.admin.all(&path).await;
     assert_eq!(duties.len(), 1, "{duties:?}");
+    let mine = p.submitted(&p.head, &p.schools[0], "TH1").await;
+    p.submitted(&p.stranger, &p.schools[2], "TH3").await;
+    assert_eq!(p.department_reviewer.all("/reports").await.len(), 2);
+    let path = format!("/reports?group_id={id}");
+    let reports = p.department_reviewer.all(&path).await;
+    assert_eq!(codes(&reports, "id"), [mine]);
     p.system.stop().await;
 }
 

@@ -26,7 +26,7 @@ const DISTRICTS: usize = 40;
 const CLUSTERS: usize = 25;
 /// Schools below each cluster: 40 × 25 × 40 of them, 41 041 units in all, on four levels.
 const SCHOOLS: usize = 40;
-/// Calls of each kind.
+/// Calls of each kind, unless a second argument says otherwise.
 const CALLS: usize = 1000;
 
 const PLACES: [&str; 8] = [
@@ -45,6 +45,10 @@ fn main() -> anyhow::Result<()> {
         .nth(1)
         .context("give the address of an empty database")?;
     let engine = url.split(':').next().unwrap_or_default().to_owned();
+    let calls = match std::env::args().nth(2) {
+        Some(calls) => calls.parse()?,
+        None => CALLS,
+    };
     let mut conn = manager::open(&url)?;
     tonghop_accounts::MIGRATIONS.up(&mut conn)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -82,7 +86,7 @@ fn main() -> anyhow::Result<()> {
             ("department", &department),
             ("district", &district),
         ] {
-            let times = times(|_| page(&mut conn, scope, Some(&search), day))?;
+            let times = times(calls, |_| page(&mut conn, scope, Some(&search), day))?;
             row(&engine, &format!("{what}, {who}"), times);
         }
     }
@@ -90,10 +94,10 @@ fn main() -> anyhow::Result<()> {
         row(
             &engine,
             &format!("list page, {who}"),
-            times(|_| page(&mut conn, scope, None, day))?,
+            times(calls, |_| page(&mut conn, scope, None, day))?,
         );
         let schools = &province.schools;
-        let seen = times(|call| {
+        let seen = times(calls, |call| {
             let school = schools
                 .get(call * 37 % schools.len())
                 .copied()
@@ -217,9 +221,12 @@ fn page(
     Ok(unit_search::list(conn, scope, &filter, search, None, 51)?.len())
 }
 
-fn times(mut call: impl FnMut(usize) -> Result<usize, Error>) -> Result<Vec<Duration>, Error> {
-    let mut times = Vec::with_capacity(CALLS);
-    for number in 0..CALLS {
+fn times(
+    calls: usize,
+    mut call: impl FnMut(usize) -> Result<usize, Error>,
+) -> Result<Vec<Duration>, Error> {
+    let mut times = Vec::with_capacity(calls);
+    for number in 0..calls {
         let began = Instant::now();
         call(number)?;
         times.push(began.elapsed());

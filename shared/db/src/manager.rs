@@ -6,8 +6,9 @@ use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 
 use crate::Conn;
 
-/// WAL lets readers go on while the writer commits; FULL keeps an acknowledged commit through a power cut.
-const SQLITE_SETUP: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; \
+/// WAL lets readers go on while the writer commits; FULL keeps an acknowledged commit through a power cut. The timeout comes
+/// first: connections that open together wait for each other's switch to WAL.
+const SQLITE_SETUP: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
      PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;";
 
 /// A statement may not hold a connection longer than the service waits for it.

@@ -59,10 +59,10 @@ macro_rules! on_day {
     }};
 }
 
-/// Filters a boxed query to the rows whose unit column lies in the scope.
+/// Filters a boxed query to the rows whose unit column lies in the scope: for lists, which the scope narrows most.
 ///
-/// The tree of `scope.on` decides. `in_scope!(query, reports::unit_id, scope)`; every list and every look-up of unit-bound data goes through it.
-/// Uses the service's own `db::schema::directory_closure` (see [`closure_table!`](crate::closure_table)).
+/// The tree of `scope.on` decides. `in_scope!(query, reports::unit_id, scope)`; every list of unit-bound data goes through
+/// it, every look-up through [`each_in_scope!`](crate::each_in_scope). Uses the service's own `db::schema::directory_closure` (see [`closure_table!`](crate::closure_table)).
 #[macro_export]
 #[expect(
     clippy::crate_in_macro_def,
@@ -84,6 +84,34 @@ macro_rules! in_scope {
                 $column
                     .eq_any(scope.units.clone())
                     .or($column.eq_any(below)),
+            )
+        }
+    }};
+}
+
+/// The same asked of each row: for look-ups by a key. The list of a province's units would first be made to find one.
+#[macro_export]
+#[expect(
+    clippy::crate_in_macro_def,
+    reason = "the calling service declares the table"
+)]
+macro_rules! each_in_scope {
+    ($query:expr, $column:expr, $scope:expr) => {{
+        let scope: &tonghop_auth::UnitScope = $scope;
+        if scope.all {
+            $query
+        } else {
+            use crate::db::schema::directory_closure as closure;
+            let above = $crate::on_day!(
+                closure::table
+                    .filter(closure::unit_id.eq($column))
+                    .filter(closure::ancestor_id.eq_any(scope.subtrees.clone())),
+                scope.on
+            );
+            $query.filter(
+                $column
+                    .eq_any(scope.units.clone())
+                    .or(diesel::dsl::exists(above)),
             )
         }
     }};

@@ -15,6 +15,8 @@ use crate::schema::{feed_cursors, inbox, parked_events};
 
 /// Pause after a failure.
 const RETRY: Duration = Duration::from_millis(300);
+/// While following fails, the log says so this often.
+const COMPLAIN_EVERY: Duration = Duration::from_secs(30);
 
 /// An event could not be applied.
 #[derive(Debug, thiserror::Error)]
@@ -138,6 +140,7 @@ async fn run(
     let source = feed.name();
     // At the start and after a failure nobody waits for news: what matters is whether the other side is there.
     let mut in_touch = false;
+    let mut complained: Option<Instant> = None;
     while !progress.is_closed() {
         let step = async {
             let after = db
@@ -164,9 +167,19 @@ async fn run(
         };
         let outcome: Result<(), StepError> = step.await;
         in_touch = outcome.is_ok();
-        if let Err(error) = outcome {
-            tracing::warn!(source, error = ?error, "following a feed failed; trying again");
-            tokio::time::sleep(RETRY).await;
+        match outcome {
+            Ok(()) => {
+                if complained.take().is_some() {
+                    tracing::info!(source, "following the feed again");
+                }
+            }
+            Err(error) => {
+                if complained.is_none_or(|at| at.elapsed() >= COMPLAIN_EVERY) {
+                    tracing::warn!(source, error = ?error, "following a feed failed; trying again");
+                    complained = Some(Instant::now());
+                }
+                tokio::time::sleep(RETRY).await;
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::dsl::IsNotNull;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde::Serialize;
 use tonghop_auth::UnitScope;
@@ -136,7 +137,22 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<Op
         .filter(accounts::id.eq(id))
         .select(view())
         .into_boxed::<MultiBackend>();
-    held_in_scope!(query, scope).first(conn).optional()
+    if scope.all {
+        return query.first(conn).optional();
+    }
+    // Asked of this account's positions, not of everybody's below the scope.
+    let above = tonghop_directory::on_day!(
+        directory_closure::table
+            .filter(directory_closure::unit_id.nullable().eq(positions::unit_id))
+            .filter(directory_closure::ancestor_id.eq_any(scope.subtrees.clone())),
+        scope.on
+    );
+    let units: Vec<_> = scope.units.iter().copied().map(Some).collect();
+    let held = positions::table
+        .filter(positions::account_id.eq(id))
+        .filter(positions::unit_id.eq_any(units).or(exists(above)))
+        .filter(held_beyond!(scope.on));
+    query.filter(exists(held)).first(conn).optional()
 }
 
 /// Whether all positions of an account lie in the scope, those that are over not counted: whoever manages the account

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tonghop_api::accounts::{ACCOUNT_CHANGED, AccountSnapshot, PositionSnapshot};
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend, each_backend};
-use tonghop_directory::{in_scope, projection};
+use tonghop_directory::{each_in_scope, in_scope, projection};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{AccountId, Role, UnitId, local_time};
 
@@ -130,7 +130,7 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: AccountId) -> QueryResult<Op
     let query = oauth_clients::table
         .filter(oauth_clients::id.eq(id))
         .into_boxed::<MultiBackend>();
-    in_scope!(query, oauth_clients::unit_id, scope)
+    each_in_scope!(query, oauth_clients::unit_id, scope)
         .first(conn)
         .optional()
 }

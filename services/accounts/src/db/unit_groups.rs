@@ -7,7 +7,7 @@ use tonghop_api::accounts::{GroupMember, UNIT_GROUP_CHANGED, UnitGroupSnapshot};
 use tonghop_auth::UnitScope;
 use tonghop_db::violation::is_unique_violation;
 use tonghop_db::{Conn, MultiBackend, each_backend, holds_on};
-use tonghop_directory::{groups, in_scope};
+use tonghop_directory::{each_in_scope, groups, in_scope};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{UnitGroupId, UnitId};
 
@@ -55,7 +55,7 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: UnitGroupId) -> QueryResult<
     let query = unit_groups::table
         .filter(unit_groups::id.eq(id))
         .into_boxed::<MultiBackend>();
-    in_scope!(query, unit_groups::owner_unit_id, scope)
+    each_in_scope!(query, unit_groups::owner_unit_id, scope)
         .first(conn)
         .optional()
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend, lasts_beyond};
-use tonghop_directory::in_scope;
+use tonghop_directory::each_in_scope;
 use tonghop_model::UnitId;
 
 use crate::db::IDS_PER_QUERY;
@@ -53,7 +53,7 @@ pub fn by_codes(
             .select((unit_versions::code, unit_versions::unit_id))
             .into_boxed::<MultiBackend>();
         let rows: Vec<(String, UnitId)> =
-            in_scope!(query, unit_versions::unit_id, scope).load(conn)?;
+            each_in_scope!(query, unit_versions::unit_id, scope).load(conn)?;
         found.extend(rows);
     }
     Ok(found)
@@ -67,7 +67,7 @@ pub fn rows(
     keys: &[String],
 ) -> QueryResult<Vec<Row>> {
     let query = unit_versions::table.into_boxed::<MultiBackend>();
-    let query = in_scope!(query, unit_versions::unit_id, scope);
+    let query = each_in_scope!(query, unit_versions::unit_id, scope);
     let some: Vec<Option<String>> = keys.iter().cloned().map(Some).collect();
     let span = (unit_versions::valid_from, unit_versions::valid_to);
     let (unit, from, to) = (unit_versions::unit_id, span.0, span.1);

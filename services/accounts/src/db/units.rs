@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend};
-use tonghop_directory::in_scope;
+use tonghop_directory::each_in_scope;
 use tonghop_model::{UnitId, UnitKind};
 
 use crate::db::IDS_PER_QUERY;
@@ -80,7 +80,9 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: UnitId) -> QueryResult<Optio
         .filter(units::id.eq(id))
         .select(columns())
         .into_boxed::<MultiBackend>();
-    in_scope!(query, units::id, scope).first(conn).optional()
+    each_in_scope!(query, units::id, scope)
+        .first(conn)
+        .optional()
 }
 
 /// Which of these units lie in the scope.
@@ -89,7 +91,7 @@ pub fn within(conn: &mut Conn, scope: &UnitScope, ids: &[UnitId]) -> QueryResult
         .filter(units::id.eq_any(ids.to_vec()))
         .select(units::id)
         .into_boxed::<MultiBackend>();
-    in_scope!(query, units::id, scope).load(conn)
+    each_in_scope!(query, units::id, scope).load(conn)
 }
 
 /// Which of these units lie in the scope, however many they are.

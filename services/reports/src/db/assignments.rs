@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use tonghop_api::reports::{ASSIGNMENT_OPENED, AssignmentOpened, ReportState};
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend, each_backend};
-use tonghop_directory::{in_group, in_scope};
+use tonghop_directory::{each_in_scope, in_group, in_scope};
 use tonghop_journal::Recorder;
 use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitGroupId, UnitId, UnitKind};
 
@@ -173,7 +173,7 @@ pub fn find(
     let query = assignments::table
         .filter(assignments::id.eq(id))
         .into_boxed::<MultiBackend>();
-    in_scope!(query, assignments::unit_id, scope)
+    each_in_scope!(query, assignments::unit_id, scope)
         .first(conn)
         .optional()
 }

@@ -50,18 +50,20 @@ macro_rules! related {
             $query
         } else {
             use crate::db::schema::directory_closure as closure;
-            let below = tonghop_directory::on_day!(
-                closure::table.filter(closure::ancestor_id.eq_any(scope.subtrees.clone())),
-                scope.on
-            )
-            .select(closure::unit_id);
             let held: Vec<_> = scope.units.iter().chain(&scope.subtrees).copied().collect();
             let above = tonghop_directory::on_day!(
                 closure::table.filter(closure::unit_id.eq_any(held)),
                 scope.on
             )
             .select(closure::ancestor_id);
-            $query.filter($column.eq_any(below).or($column.eq_any(above)))
+            // Asked of each row: there are few orders, and many units below them.
+            let below = tonghop_directory::on_day!(
+                closure::table
+                    .filter(closure::unit_id.eq($column))
+                    .filter(closure::ancestor_id.eq_any(scope.subtrees.clone())),
+                scope.on
+            );
+            $query.filter($column.eq_any(above).or(diesel::dsl::exists(below)))
         }
     }};
 }

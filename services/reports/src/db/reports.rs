@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use tonghop_api::reports::{AcceptedVersion, ReportChanged, ReportState};
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend, Portable, each_backend};
-use tonghop_directory::in_scope;
-use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitId};
+use tonghop_directory::{each_in_scope, in_group, in_scope};
+use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitGroupId, UnitId};
 
 use crate::db::assignments::AssignmentRow;
 use crate::db::schema::{assignments, reports};
@@ -129,6 +129,8 @@ pub struct ReportFilter {
     pub states: Vec<ReportState>,
     /// Only this unit.
     pub unit_id: Option<UnitId>,
+    /// Only units that belong to this group today.
+    pub group_id: Option<UnitGroupId>,
     /// Only those that wait for one of these units to review.
     pub waiting_for: Option<Vec<UnitId>>,
 }
@@ -144,7 +146,7 @@ pub fn find(
     let query = reports::table
         .inner_join(assignments::table)
         .into_boxed::<MultiBackend>();
-    let mut query = in_scope!(query, reports::unit_id, scope);
+    let mut query = each_in_scope!(query, reports::unit_id, scope);
     if !scope.all && !turns.is_empty() {
         query = query.or_filter(reports::review_unit_id.eq_any(turns.to_vec()));
     }
@@ -172,6 +174,9 @@ pub fn list(
     }
     if let Some(unit) = filter.unit_id {
         query = query.filter(reports::unit_id.eq(unit));
+    }
+    if let Some(group) = filter.group_id {
+        query = in_group!(query, reports::unit_id, group, scope.on);
     }
     if !filter.states.is_empty() {
         query = query.filter(reports::state.eq_any(filter.states.clone()));

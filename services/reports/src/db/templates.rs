@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use tonghop_auth::UnitScope;
 use tonghop_db::violation::is_unique_violation;
 use tonghop_db::{Conn, MultiBackend, each_backend};
-use tonghop_directory::in_scope;
+use tonghop_directory::{each_in_scope, in_scope};
 use tonghop_model::{TemplateId, UnitId};
 
 use crate::db::schema::templates;
@@ -86,7 +86,7 @@ pub fn find(
     let query = match scope {
         None => query.filter(published),
         Some(scope) if scope.all => query,
-        Some(scope) => in_scope!(query, templates::owner_unit_id, scope).or_filter(published),
+        Some(scope) => each_in_scope!(query, templates::owner_unit_id, scope).or_filter(published),
     };
     query.filter(templates::id.eq(id)).first(conn).optional()
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend};
-use tonghop_directory::in_scope;
+use tonghop_directory::each_in_scope;
 use tonghop_model::{AccountId, UnitChangeId, UnitId};
 
 use crate::db::IDS_PER_QUERY;
@@ -77,7 +77,7 @@ pub fn find(
         .filter(unit_change_units::change_id.eq(id))
         .select(unit_change_units::unit_id)
         .into_boxed::<MultiBackend>();
-    let within: Option<UnitId> = in_scope!(touched, unit_change_units::unit_id, scope)
+    let within: Option<UnitId> = each_in_scope!(touched, unit_change_units::unit_id, scope)
         .first(conn)
         .optional()?;
     match within {

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Json};
 use serde::Deserialize;
 use tonghop_api::reports::ReportState;
 use tonghop_auth::Allowed;
-use tonghop_model::{PeriodId, Text, UnitId};
+use tonghop_model::{PeriodId, Text, UnitGroupId, UnitId};
 use tonghop_web::{Page, PageRequest, Problem, QueryOf};
 use utoipa::IntoParams;
 
@@ -30,6 +30,9 @@ pub struct ListReports {
     /// Only those of this unit.
     #[param(value_type = Option<UnitId>)]
     unit_id: Option<UnitId>,
+    /// Only those of units that belong to this group today.
+    #[param(value_type = Option<UnitGroupId>)]
+    group_id: Option<UnitGroupId>,
     /// Only those that wait for a review by the caller.
     waiting_for_me: Option<bool>,
     /// Rows wanted: 50 unless told, 200 at the most.
@@ -60,6 +63,7 @@ pub async fn list_reports(
         query.period_id,
         &query.state,
         query.unit_id,
+        query.group_id,
         query.waiting_for_me,
     );
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filters)?;
@@ -69,6 +73,7 @@ pub async fn list_reports(
         period_id: query.period_id,
         states: states(query.state.as_deref())?,
         unit_id: query.unit_id,
+        group_id: query.group_id,
         waiting_for: None,
     };
     let (scope, waiting) = (caller.scope, query.waiting_for_me.unwrap_or_default());
