@@ -207,7 +207,8 @@ async fn framework_errors_are_problems() {
         "/unit-changes?from=-9999-01-01",
         "/unit-changes?to=9999-01-01",
         "/unit-exports?as_of=0001-01-01",
-        "/units?as_of=20111-12-15",
+        "/units?as_of=%2B20111-12-15",
+        "/audit/accounts/entries?from=-9999-01-01T00:00:00Z",
     ] {
         let refused = p.admin.get(path).await;
         refused.expect_problem(400, "BAD_PARAMETER");

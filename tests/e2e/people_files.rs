@@ -242,7 +242,7 @@ async fn access_is_reviewed() {
     t.admin
         .get("/access-reviews?as_of=0001-01-01")
         .await
-        .expect(422);
+        .expect_problem(400, "BAD_PARAMETER");
     // An account that was closed is still on the list, and said to be.
     let path = format!("/accounts/{lan}");
     let tag = t.admin.get(&path).await.etag;

@@ -125,6 +125,24 @@ async fn a_passing_administrator_does_not_replace_the_last() {
     t.system.stop().await;
 }
 
+/// Of two administrators for good whom nobody used, one stays.
+#[actix_web::test]
+async fn one_of_two_sleeping_administrators_stays() {
+    let t = Tree::start().await;
+    let invited = t.invite("admin2", json!([{"role": "ADMINISTRATOR"}])).await;
+    let code = invited.expect(201).text("activation_code");
+    t.system.activate("admin2", &code).await;
+    t.system.clock.advance(chrono::TimeDelta::days(46));
+    let mut signed_in = Vec::new();
+    for name in ["admin", "admin2"] {
+        let body = json!({"username": name, "password": crate::harness::password(name)});
+        signed_in.push(t.system.anonymous().post("/sessions", body).await.status);
+    }
+    signed_in.sort_unstable();
+    assert_eq!(signed_in, [201, 401]);
+    t.system.stop().await;
+}
+
 /// An account nobody uses is closed, shown as dormant, and works again once an administrator opens it.
 #[actix_web::test]
 async fn a_dormant_account_is_opened_again() {

@@ -150,17 +150,23 @@ async fn a_group_selects_units_everywhere() {
         .await
         .expect(201)
         .text("id");
+    // In the group by one position, head elsewhere by another.
+    let both =
+        json!([{"role": "REPORTER", "unit_id": centre}, {"role": "HEAD", "unit_id": p.schools[2]}]);
+    let both = json!({"username": "hai.noi", "display_name": "Hai nơi", "positions": both});
+    p.admin.post("/accounts", both).await.expect(201);
     let held = p.admin.all(&format!("/accounts/{before}/positions")).await;
     let ending = format!("/positions/{}/endings", held[0]["id"].as_str().unwrap());
     let moved_on = json!({"reason": "Chuyển công tác"});
     p.admin.post(&ending, moved_on).await.expect(201);
     for (besides, found) in [
-        ("", &["th1.head", "th1.nhap"][..]),
+        ("", &["hai.noi", "th1.head", "th1.nhap"][..]),
         ("&role=HEAD", &["th1.head"]),
-        (&format!("&unit_id={centre}"), &[]),
+        (&format!("&unit_id={centre}"), &["hai.noi"]),
+        (&format!("&unit_id={}", p.schools[2]), &[]),
         (
             &format!("&unit_id={}&subtree=true", p.department),
-            &["th1.head", "th1.nhap"],
+            &["hai.noi", "th1.head", "th1.nhap"],
         ),
     ] {
         let path = format!("/accounts?group_id={id}{besides}");

@@ -77,12 +77,7 @@ fn external_provider(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<
         return Ok(None);
     };
     let client = tonghop_web::client::build(PROVIDER_TIMEOUT)?;
-    Ok(Some(Provider::new(
-        settings,
-        client,
-        Arc::clone(clock),
-        config.step_up.window(),
-    )))
+    Ok(Some(Provider::new(settings, client, Arc::clone(clock))))
 }
 
 /// Opens the keys and the database, makes the first administrator where there is none, and starts serving.

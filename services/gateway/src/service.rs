@@ -66,7 +66,12 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Service> 
         verifier,
         revocations,
         tokens,
-        trusted_proxies: config.trusted_proxies.clone(),
+        trusted_proxies: config
+            .trusted_proxies
+            .iter()
+            .copied()
+            .map(crate::client::canonical)
+            .collect(),
         accounts,
         reports,
         aggregation,

@@ -55,7 +55,7 @@ pub fn is_closed(conn: &mut Conn, keys: &[&str], now: DateTime<Utc>) -> QueryRes
     diesel::select(diesel::dsl::exists(closed)).get_result(conn)
 }
 
-/// Counts a wrong try and closes the door for as long as `limit` says; answers how many there were in a row.
+/// Counts a wrong try and closes the door for as long as `limit` says; answers until when.
 pub fn count(
     conn: &mut Conn,
     key: &str,

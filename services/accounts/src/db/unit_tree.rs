@@ -128,6 +128,20 @@ pub fn on_day(
     Ok(found)
 }
 
+/// What these units were last, or will be: their newest version.
+pub fn newest(conn: &mut Conn, ids: &[UnitId]) -> QueryResult<HashMap<UnitId, VersionRow>> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(IDS_PER_QUERY) {
+        let rows: Vec<VersionRow> = unit_versions::table
+            .filter(unit_versions::unit_id.eq_any(chunk.to_vec()))
+            .order(unit_versions::valid_from)
+            .select(VersionRow::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|row| (row.unit, row)));
+    }
+    Ok(found)
+}
+
 /// How many units stand directly below each of these on `day`; those with none are missing.
 pub fn children_counts(
     conn: &mut Conn,

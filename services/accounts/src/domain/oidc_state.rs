@@ -41,6 +41,11 @@ pub struct Voyage {
 }
 
 impl Voyage {
+    /// When somebody set out, to the second.
+    pub fn departed_at(&self) -> DateTime<Utc> {
+        self.expires_at - TimeDelta::minutes(LIFETIME_MINUTES)
+    }
+
     /// What is kept of it once it was used.
     pub fn hash(&self) -> String {
         hex::encode(Sha256::digest(&self.state))

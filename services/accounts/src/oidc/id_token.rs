@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::provider::Metadata;
 use super::settings::OidcSettings;
+use crate::domain::oidc_state::Voyage;
 
 /// An ID token is new: it was made for the code just exchanged.
 const MAX_AGE_SECONDS: i64 = 600;
@@ -43,12 +44,10 @@ pub struct Identity {
 pub struct Expected<'a> {
     /// Our side of the agreement with the provider.
     pub settings: &'a OidcSettings,
-    /// Of the sign-in it belongs to.
-    pub nonce: &'a str,
+    /// The sign-in it belongs to.
+    pub voyage: &'a Voyage,
     /// Now.
     pub now: DateTime<Utc>,
-    /// How old the proof at the provider may be, if that was asked for.
-    pub max_age: Option<TimeDelta>,
 }
 
 /// A token that is not believed.
@@ -69,7 +68,8 @@ impl Expected<'_> {
         let keys = metadata.jwks().clone();
         let client_id = ClientId::new(self.settings.client_id.clone());
         let issuer = metadata.issuer().clone();
-        let (now, max_age) = (self.now, self.max_age);
+        let (now, max_age) = (self.now, self.settings.max_age);
+        let departed_at = self.voyage.departed_at();
         let required = self.settings.required_acr.clone();
         let verifier = IdTokenVerifier::new_public_client(client_id, issuer, keys)
             .set_allowed_algs(ALGORITHMS)
@@ -82,14 +82,14 @@ impl Expected<'_> {
                     Err("the ID token is not of now".into())
                 }
             })
-            .set_auth_time_verifier_fn(move |at| proven_lately(at, now, max_age))
+            .set_auth_time_verifier_fn(move |at| proven_lately(at, departed_at - max_age, now))
             .set_auth_context_verifier_fn(move |acr| match &required {
                 Some(required) if acr.is_none_or(|acr| acr.as_str() != required) => {
                     Err("the level of assurance is not the one asked for".into())
                 }
                 _ => Ok(()),
             });
-        let nonce = Nonce::new(self.nonce.to_owned());
+        let nonce = Nonce::new(self.voyage.nonce.clone());
         let verified = token
             .claims(&verifier, &nonce)
             .map_err(|error| match error {
@@ -98,6 +98,9 @@ impl Expected<'_> {
                 ) => Unverified::UnknownKey,
                 other => Unverified::No(other.to_string()),
             })?;
+        let proven_at = verified
+            .auth_time()
+            .ok_or_else(|| Unverified::No("the ID token has no auth_time".into()))?;
         let claims = payload(token)
             .ok_or_else(|| Unverified::No("the ID token's claims cannot be read".into()))?;
         let meant_for_us = claims
@@ -113,24 +116,21 @@ impl Expected<'_> {
         Ok(Identity {
             issuer: self.settings.issuer.clone(),
             subject: subject.to_owned(),
-            proven_at: verified.auth_time().unwrap_or(now).min(now),
+            proven_at: proven_at.min(now),
         })
     }
 }
 
-/// Whether the person proved who they are within `max_age`, if that was asked for (OpenID Connect Core §3.1.2.1): the
-/// provider then has to say when that was.
+/// Whether the person proved who they are since `earliest`. `max_age` was asked for, so the provider has to say when that
+/// was (OpenID Connect Core §3.1.2.1); it judged by the time the person arrived there, not by when the code comes back.
 fn proven_lately(
     at: Option<DateTime<Utc>>,
+    earliest: DateTime<Utc>,
     now: DateTime<Utc>,
-    max_age: Option<TimeDelta>,
 ) -> Result<(), String> {
-    let Some(max_age) = max_age else {
-        return Ok(());
-    };
     let leeway = TimeDelta::seconds(LEEWAY_SECONDS);
     match at {
-        Some(at) if at <= now + leeway && now - at <= max_age + leeway => Ok(()),
+        Some(at) if at <= now + leeway && earliest <= at + leeway => Ok(()),
         Some(_) => Err("the sign-in at the provider is too old".into()),
         None => Err("the provider does not say when somebody signed in there".into()),
     }

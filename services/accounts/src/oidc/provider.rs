@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::TimeDelta;
 use futures_util::future::BoxFuture;
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthenticationFlow, CoreClaimName, CoreClaimType, CoreClient,
@@ -74,25 +73,16 @@ pub struct Provider {
     settings: OidcSettings,
     client: reqwest::Client,
     clock: Arc<dyn Clock>,
-    max_age: Option<TimeDelta>,
     discovered: tokio::sync::Mutex<Option<Discovered>>,
 }
 
 impl Provider {
-    /// The provider of these settings; it is called when it is first needed. `step_up` is how old a proof may be for
-    /// weighty actions.
-    pub fn new(
-        settings: OidcSettings,
-        client: reqwest::Client,
-        clock: Arc<dyn Clock>,
-        step_up: Option<TimeDelta>,
-    ) -> Self {
+    /// The provider of these settings; it is called when it is first needed.
+    pub fn new(settings: OidcSettings, client: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
         Self {
             settings,
             client,
             clock,
-            // Whoever signs in anew, in order to do something weighty, has half the time left at the least.
-            max_age: step_up.map(|window| window / 2),
             discovered: tokio::sync::Mutex::new(None),
         }
     }
@@ -121,9 +111,7 @@ impl Provider {
             )
             .set_redirect_uri(Cow::Owned(redirect))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
-        if let Some(max_age) = self.max_age {
-            request = request.set_max_age(max_age.to_std().unwrap_or_default());
-        }
+        request = request.set_max_age(self.settings.max_age.to_std().unwrap_or_default());
         for scope in &self.settings.scopes {
             request = request.add_scope(Scope::new(scope.clone()));
         }
@@ -152,9 +140,8 @@ impl Provider {
         let token = self.exchange(&metadata, code, voyage).await?;
         let expected = Expected {
             settings: &self.settings,
-            nonce: &voyage.nonce,
+            voyage,
             now: self.clock.now(),
-            max_age: self.max_age,
         };
         let verified = match expected.verify(&metadata, &token) {
             Err(Unverified::UnknownKey) => {

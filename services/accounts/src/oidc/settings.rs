@@ -1,7 +1,11 @@
 //! Which provider people may sign in at, and what is asked of it.
 
+use chrono::TimeDelta;
 use clap::Args;
 use tonghop_web::config::Secret;
+
+/// A third of the time in which weighty actions are allowed by default.
+const DEFAULT_MAX_AGE_SECONDS: u16 = 300;
 
 /// Settings of the external provider; off as long as no issuer is given.
 #[derive(Debug, Clone, Args)]
@@ -39,6 +43,10 @@ pub struct OidcArgs {
     /// Level of assurance (`acr`) the provider must vouch for; none asks for none.
     #[arg(long, global = true, env = "TONGHOP_OIDC_REQUIRED_ACR")]
     pub oidc_required_acr: Option<String>,
+    /// Seconds a sign-in at the provider may be old; it asks the person anew otherwise. Not more than half of the smallest
+    /// `TONGHOP_STEP_UP_MINUTES` of any service, or whoever is asked to step up comes back without having done so.
+    #[arg(long, global = true, env = "TONGHOP_OIDC_MAX_AGE_SECONDS", default_value_t = DEFAULT_MAX_AGE_SECONDS, value_parser = clap::value_parser!(u16).range(0..=3600))]
+    pub oidc_max_age_seconds: u16,
     /// Scopes asked for, parted by spaces.
     #[arg(
         long,
@@ -59,6 +67,7 @@ impl Default for OidcArgs {
             oidc_redirect_uris: Vec::new(),
             oidc_subject_claim: "sub".into(),
             oidc_required_acr: None,
+            oidc_max_age_seconds: DEFAULT_MAX_AGE_SECONDS,
             oidc_scopes: vec!["openid".into()],
         }
     }
@@ -79,6 +88,8 @@ pub struct OidcSettings {
     pub subject_claim: String,
     /// Level of assurance asked for.
     pub required_acr: Option<String>,
+    /// How old a sign-in at the provider may be when somebody sets out for it.
+    pub max_age: TimeDelta,
     /// Scopes besides `openid`.
     pub scopes: Vec<String>,
 }
@@ -114,6 +125,7 @@ impl OidcArgs {
             redirect_uris,
             subject_claim: self.oidc_subject_claim.clone(),
             required_acr: self.oidc_required_acr.clone().filter(|acr| !acr.is_empty()),
+            max_age: TimeDelta::seconds(self.oidc_max_age_seconds.into()),
             scopes,
         }))
     }

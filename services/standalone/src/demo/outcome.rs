@@ -210,7 +210,7 @@ impl Outcome {
             .map(|f| format!("    {f}"))
             .collect();
         format!(
-            "  {:.1} giây · seconds\n{}\n\n  console:  {url}/docs/\n  login:    {CONSOLIDATOR}   {PASSWORD}\n",
+            "  {:.1} giây · seconds\n{}\n\n  console:  {url}/docs/\n  login:    {CONSOLIDATOR}   {PASSWORD}   (admin: quản trị · administers)\n",
             self.summary.seconds,
             files.join("\n")
         )

@@ -13,7 +13,7 @@ use tonghop_web::server::Running;
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long the last denied attempts may take to be recorded.
-const LAST_WORDS: Duration = Duration::from_secs(3);
+const LAST_WORDS: Duration = Duration::from_secs(6);
 
 /// The running service.
 pub struct Service {

@@ -1,6 +1,6 @@
 //! Which entries are asked for.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::Serialize;
 use tonghop_journal::Outcome;
 use tonghop_model::{AccountId, AuditId, Text, UnitId};
@@ -34,6 +34,23 @@ pub struct Filter {
     pub to: Option<DateTime<Utc>>,
     /// In which request.
     pub request_id: Option<String>,
+}
+
+/// A limit in time, if it is one a database can compare with: people mistype years.
+pub fn instant(
+    parameter: &str,
+    asked: Option<DateTime<Utc>>,
+) -> Result<Option<DateTime<Utc>>, Problem> {
+    if asked.is_none_or(|at| (1900..=2200).contains(&at.year())) {
+        return Ok(asked);
+    }
+    Err(Problem::bad_parameter(
+        parameter,
+        Text::new(
+            "Thời điểm phải nằm trong khoảng năm 1900 đến 2200.",
+            "The instant must lie between the years 1900 and 2200.",
+        ),
+    ))
 }
 
 /// One action, or all that begin alike.
@@ -115,8 +132,8 @@ macro_rules! audit_query {
                     object_id: self.object_id,
                     unit_id: self.unit_id,
                     outcome: self.outcome,
-                    from: self.from,
-                    to: self.to,
+                    from: $crate::trail::filter::instant("from", self.from)?,
+                    to: $crate::trail::filter::instant("to", self.to)?,
                     request_id: self.request_id.clone(),
                 })
             }

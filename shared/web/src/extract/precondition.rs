@@ -82,13 +82,20 @@ impl FromRequest for IdempotencyKey {
         ready(if fits {
             Ok(Self(bare.to_owned()))
         } else {
-            Err(Problem::bad_parameter(
-                "Idempotency-Key",
-                Text::new(
-                    "Thiếu hoặc sai tiêu đề Idempotency-Key (1 đến 255 ký tự ASCII).",
-                    "The Idempotency-Key header is missing or malformed (1 to 255 ASCII characters).",
-                ),
-            ))
+            Err(Self::missing())
         })
+    }
+}
+
+impl IdempotencyKey {
+    /// The answer to a call without one.
+    pub fn missing() -> Problem {
+        Problem::bad_parameter(
+            "Idempotency-Key",
+            Text::new(
+                "Thiếu hoặc sai tiêu đề Idempotency-Key (1 đến 255 ký tự ASCII).",
+                "The Idempotency-Key header is missing or malformed (1 to 255 ASCII characters).",
+            ),
+        )
     }
 }

@@ -56,7 +56,7 @@ pub async fn get_access_review(
     query: QueryOf<ReviewOf>,
 ) -> Result<TableDownload, Problem> {
     let today = local_time::local_date(app.clock.now());
-    let day = unit::day(query.0.as_of.unwrap_or(today), "as_of")?;
+    let day = unit::as_of("as_of", query.0.as_of, today)?;
     let (format, below) = (query.0.format, query.0.unit_id);
     let file = app
         .snapshot(move |conn| {
@@ -107,7 +107,10 @@ fn rows(
     loop {
         let page = db::access_reviews::page(conn, scope, below, day, after.as_ref(), PAGE)?;
         let units: Vec<UnitId> = page.iter().filter_map(|row| row.unit).collect();
-        let units = db::unit_tree::on_day(conn, &units, day)?;
+        let in_force = db::unit_tree::on_day(conn, &units, day)?;
+        let gone = units.into_iter().filter(|id| !in_force.contains_key(id));
+        let gone = db::unit_tree::newest(conn, &gone.collect::<Vec<_>>())?;
+        let units = Units { in_force, gone };
         let people: Vec<AccountId> = page
             .iter()
             .flat_map(|row| [row.granted_by, row.acting_for])
@@ -129,10 +132,34 @@ fn rows(
     }
 }
 
+/// What units are called on the day of the review, and what those were last that are not in force then.
+struct Units {
+    in_force: HashMap<UnitId, VersionRow>,
+    gone: HashMap<UnitId, VersionRow>,
+}
+
+impl Units {
+    /// Code and name; without a unit a position holds everywhere.
+    fn called(&self, unit: Option<UnitId>) -> (String, String) {
+        let Some(unit) = unit else {
+            return (String::new(), "Toàn hệ thống".into());
+        };
+        if let Some(row) = self.in_force.get(&unit) {
+            return (row.code.clone(), row.name.clone());
+        }
+        let (code, name) = self
+            .gone
+            .get(&unit)
+            .map_or(("", ""), |row| (row.code.as_str(), row.name.as_str()));
+        let name = format!("{name} (không có hiệu lực vào ngày này)");
+        (code.to_owned(), name)
+    }
+}
+
 fn cells(
     row: &ReviewRow,
     second_factor: bool,
-    units: &HashMap<UnitId, VersionRow>,
+    units: &Units,
     people: &HashMap<AccountId, String>,
 ) -> Vec<Cell> {
     let status = match (row.active, row.activated) {
@@ -140,11 +167,7 @@ fn cells(
         (true, false) => "INVITED",
         (true, true) => "ACTIVE",
     };
-    let (code, name) = match row.unit.map(|unit| units.get(&unit)) {
-        Some(Some(unit)) => (unit.code.as_str(), unit.name.as_str()),
-        Some(None) => ("", "Đơn vị không có hiệu lực vào ngày này"),
-        None => ("", "Toàn hệ thống"),
-    };
+    let (code, name) = units.called(row.unit);
     let called = |id: Option<AccountId>| id.and_then(|id| people.get(&id)).cloned();
     vec![
         Cell::from(row.username.as_str()),

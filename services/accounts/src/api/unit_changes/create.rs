@@ -41,7 +41,7 @@ pub struct MakeUnitChange {
     tag = "units",
     params(
         MakeUnitChange,
-        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters.", max_length = 257, example = "019aa7c0-7c1e-7b39-8f2c-5d0f5c7f4b11"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters; needed unless `dry_run`.", max_length = 257, example = "019aa7c0-7c1e-7b39-8f2c-5d0f5c7f4b11"),
     ),
     request_body = NewUnitChange,
     responses(
@@ -56,16 +56,19 @@ pub async fn create_unit_change(
     app: Data<App>,
     caller: Allowed<ManageUnitChanges>,
     query: QueryOf<MakeUnitChange>,
-    key: IdempotencyKey,
+    key: Option<IdempotencyKey>,
     body: Body<NewUnitChange>,
 ) -> Result<HttpResponse, Problem> {
-    let keyed = KeyedRequest::new(caller.account, "POST /unit-changes".into(), key.0, &body.0);
     let recorder = app.recorder(&caller);
-    let change = body.0.parse(local_time::local_date(recorder.now))?;
+    let today = local_time::local_date(recorder.now);
     if query.0.dry_run {
+        let change = body.0.parse(today)?;
         let found = app.snapshot(move |conn| preview(conn, &recorder, &caller.scope, change));
         return Ok(HttpResponse::Ok().json(found.await?));
     }
+    let key = key.ok_or_else(IdempotencyKey::missing)?;
+    let keyed = KeyedRequest::new(caller.account, "POST /unit-changes".into(), key.0, &body.0);
+    let change = body.0.parse(today)?;
     let made = app.write(move |conn| make(conn, &recorder, &caller.scope, &keyed, change));
     let (stored, replayed) = made.await?;
     Ok(answer::stored(stored, replayed)?)

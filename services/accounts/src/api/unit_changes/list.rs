@@ -57,7 +57,7 @@ pub async fn list_unit_changes(
         to: unit::bound("to", query.to)?,
     };
     let page = PageRequest::parse(query.limit, query.cursor.as_deref(), &filter)?;
-    let (after, fetch) = (page.keys()?, page.fetch());
+    let (after, fetch) = (page.key_by(place)?, page.fetch());
     let rows = app
         .read(move |conn| {
             let rows = db::unit_changes::read::list(conn, &caller.scope, &filter, after, fetch)?;
@@ -75,4 +75,11 @@ pub async fn list_unit_changes(
         |(key, _)| key.clone(),
         |(_, view)| view,
     )))
+}
+
+/// The day and number in a cursor; a day that no change can have is no cursor of ours.
+fn place(key: &str) -> Option<(NaiveDate, i64)> {
+    let (day, ordinal) = key.split_once(' ')?;
+    let day = day.parse().ok().filter(|day| unit::is_plausible(*day))?;
+    Some((day, ordinal.parse().ok()?))
 }

@@ -104,10 +104,16 @@ pub fn plan(
 ) -> Result<Plan, Error> {
     let before = load::world(conn, &changes)?;
     let mut after = before.clone();
-    let mut expansions = Vec::with_capacity(changes.len());
+    let (mut expansions, mut faults) = (Vec::with_capacity(changes.len()), Vec::new());
     for ((index, change), ordinal) in changes.iter().enumerate().zip(first..) {
-        let expansion = after.make(index, change, recorder.id(), ordinal, &mut || recorder.id())?;
-        expansions.push(expansion);
+        match after.make(index, change, recorder.id(), ordinal, &mut || recorder.id()) {
+            Ok(expansion) => expansions.push(expansion),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if !faults.is_empty() {
+        // The others are not looked at further: what one change does not make, the next ones may miss.
+        return Err(Error::Change(faults));
     }
     freezes::guard(conn, expansions.iter().map(|e| e.day))?;
     let others = load::holders(conn, &after)?;

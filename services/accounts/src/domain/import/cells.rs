@@ -1,6 +1,6 @@
 //! Reads each row by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 use tonghop_model::{AgencyCode, Relation, StatisticalCode, UnitCode, UnitId, UnitStatus};
@@ -21,6 +21,7 @@ pub fn parse(table: Table, options: Options) -> Parsed {
     let mut parsed = Parsed {
         rows: Vec::with_capacity(table.rows.len()),
         problems: table.problems,
+        broken: HashSet::new(),
     };
     for row in table.rows {
         let mut cells = Cells {
@@ -30,10 +31,21 @@ pub fn parse(table: Table, options: Options) -> Parsed {
         let unit = cells.unit(options);
         match unit {
             Some(unit) if cells.problems.is_empty() => parsed.rows.push(unit),
-            _ => parsed.problems.append(&mut cells.problems),
+            _ => {
+                parsed.problems.append(&mut cells.problems);
+                parsed.broken.extend(key_of(&row, options.scheme));
+            }
         }
     }
     parsed
+}
+
+/// What others call the unit of a row by, if that can be read.
+fn key_of(row: &Row, scheme: IdScheme) -> Option<String> {
+    let own = row.optional(scheme.column());
+    // Lists of the statistics office have their codes in the first column.
+    let text = own.or_else(|| row.optional("code"))?;
+    scheme.normalise(text)
 }
 
 struct Cells<'a> {

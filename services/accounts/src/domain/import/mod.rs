@@ -19,7 +19,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 use tonghop_model::{AgencyCode, Relation, StatisticalCode, UnitCode, UnitId, text_enum};
@@ -141,6 +141,8 @@ impl UnitRow {
 pub struct Parsed {
     /// Rows without a fault of their own.
     pub rows: Vec<UnitRow>,
+    /// The keys of the other rows, as far as they can be read: whoever names one of these is not to blame.
+    pub broken: HashSet<String>,
     /// Faults.
     pub problems: Vec<TableProblem>,
 }

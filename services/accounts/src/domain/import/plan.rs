@@ -1,6 +1,6 @@
 //! Turns the rows of a file into changes of units.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 use tonghop_model::{Relation, UnitId, UnitStatus};
@@ -50,6 +50,7 @@ type Merged = (Vec<UnitId>, usize, u64);
 
 struct Planner<'a> {
     lives: &'a Lives<'a>,
+    broken: HashSet<String>,
     there: There<'a>,
     options: Options,
     problems: Vec<TableProblem>,
@@ -68,10 +69,15 @@ pub fn plan(
     there: There<'_>,
     new_id: &mut dyn FnMut() -> UnitId,
 ) -> Result<Plan, Vec<TableProblem>> {
-    let Parsed { rows, mut problems } = parsed;
+    let Parsed {
+        rows,
+        broken,
+        mut problems,
+    } = parsed;
     let lives = Lives::of(&rows, options, &mut problems, new_id);
     let mut planner = Planner {
         lives: &lives,
+        broken,
         there,
         options,
         problems,
@@ -134,6 +140,13 @@ impl Planner<'_> {
         plan
     }
 
+    /// Whether the key names a unit on the day, or a row that has faults of its own.
+    fn is_known(&self, key: &str, day: NaiveDate) -> bool {
+        self.lives.row_on(key, day).is_some()
+            || self.there.reachable.on(key, day).is_some()
+            || self.broken.contains(key)
+    }
+
     /// What is wrong between one row and the others, or what is there already.
     fn check(&mut self, row: &UnitRow) {
         let column = self.options.scheme.column();
@@ -148,17 +161,13 @@ impl Planner<'_> {
             self.problems.push(no_parent(&row.row));
         }
         for (relation, key) in &row.parents {
-            let known = self.lives.row_on(key, row.valid_from).is_some()
-                || self.there.reachable.on(key, row.valid_from).is_some();
-            if !known {
+            if !self.is_known(key, row.valid_from) {
                 self.problems.push(unknown_parent(&row.row, *relation, key));
             }
         }
         match (&row.successor, row.valid_to) {
             (Some(key), Some(day)) => {
-                let known = self.lives.row_on(key, day).is_some()
-                    || self.there.reachable.on(key, day).is_some();
-                if !known {
+                if !self.is_known(key, day) {
                     self.problems.push(unknown_successor(&row.row, key));
                 }
             }

@@ -91,6 +91,18 @@ fn addresses_are_checked() {
     );
 }
 
+/// Whoever stands below a row with a fault is not blamed for it.
+#[test]
+fn one_fault_is_named_once() {
+    expect(
+        "P1,Phòng,,KHOI,SGD,2004-08-31\nS1,Trường,,LOWER_SECONDARY_SCHOOL,P1,2004-08-31\nS2,Trường hai,,LOWER_SECONDARY_SCHOOL,P2,2004-08-31\n",
+        &[
+            (2, "kind", "UNKNOWN_KIND"),
+            (4, "parent_code", "UNKNOWN_PARENT"),
+        ],
+    );
+}
+
 /// A parent may stand below its child in the file, but it must exist and must not be its own descendant.
 #[test]
 fn parents_come_first() {

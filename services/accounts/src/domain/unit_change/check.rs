@@ -1,6 +1,6 @@
 //! Rules between units: forests without cycles at any instant, parents in force, codes that name one unit.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use tonghop_model::{AgencyCode, Relation, StatisticalCode, UnitId, text_enum};
@@ -199,16 +199,26 @@ impl World {
         let mut faults = Vec::new();
         for ((scheme, code), mut held) in by_code {
             held.sort_by_key(|h| (h.from, h.unit));
-            for pair in held.windows(2) {
-                let [first, second] = pair else { continue };
-                let clash = first.unit != second.unit && first.to.is_none_or(|to| second.from < to);
-                if clash {
+            let mut clashing = BTreeSet::new();
+            let mut held = held.into_iter();
+            let Some(mut longest) = held.next() else {
+                continue;
+            };
+            for next in held {
+                let overlaps = longest.to.is_none_or(|to| next.from < to);
+                if overlaps && longest.unit != next.unit {
                     let by = |unit| self.changed_by(unit);
-                    let index = by(first.unit).max(by(second.unit)).unwrap_or_default();
-                    let fault = Fault::new(index, "#/change", scheme.rule());
-                    faults.push(fault.about(&code));
+                    clashing.insert(by(longest.unit).max(by(next.unit)).unwrap_or_default());
+                }
+                let lasts = longest
+                    .to
+                    .is_none_or(|to| next.to.is_some_and(|end| end <= to));
+                if !lasts {
+                    longest = next;
                 }
             }
+            let fault = |index| Fault::new(index, "#/change", scheme.rule()).about(&code);
+            faults.extend(clashing.into_iter().map(fault));
         }
         faults
     }

@@ -4,7 +4,7 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::Deserialize;
 use tonghop_auth::Allowed;
-use tonghop_model::{AccountId, local_time};
+use tonghop_model::{AccountId, PositionId, local_time};
 use tonghop_web::{Page, PageRequest, PathId, Problem, QueryOf};
 use utoipa::IntoParams;
 
@@ -59,12 +59,12 @@ pub async fn list_positions(
             Ok(db::positions::of_accounts(conn, &[row.id])?)
         })
         .await?;
-    let after = page.after.clone().unwrap_or_default();
+    let after: Option<PositionId> = page.key()?;
     let fetch = usize::try_from(page.fetch()).unwrap_or(usize::MAX);
     let shown = rows
         .into_iter()
         .filter(|p| wanted.is_none_or(|wanted| state(p.span(), p.withdrawn, today) == wanted))
-        .filter(|p| p.id.to_string() > after)
+        .filter(|p| after.is_none_or(|after| p.id > after))
         .take(fetch);
     Ok(Json(page.page(
         shown.collect(),

@@ -100,6 +100,43 @@ fn a_code_is_used_again_only_when_it_is_free() {
     assert_eq!(log.refuse(120, again(4, "C4", Some(1))).0, Rule::CodeTaken);
 }
 
+/// Every unit whose code clashes is named once, however many versions the two have; also one behind a shorter clash.
+#[test]
+fn every_clash_is_named_once() {
+    let holding = |n: u128, from: u64, to: Option<u64>| Holding {
+        scheme: CodeScheme::Code,
+        code: "C7".into(),
+        unit: unit(n),
+        from: day(from),
+        to: to.map(day),
+    };
+    let mut world = province().world();
+    let mut changes = Vec::new();
+    for (index, (n, from)) in [(7, 20), (8, 200)].into_iter().enumerate() {
+        let change = NewChange {
+            effective_date: day(from),
+            decision: None,
+            note: None,
+            action: create(n, "C7", Some(1)),
+        };
+        let id = UnitChangeId::from_uuid(Uuid::from_u128(5000 + n));
+        let ordinal = i64::try_from(index).unwrap() + 100;
+        world
+            .make(index, &change, id, ordinal, &mut || unit(n))
+            .unwrap();
+        changes.push(change);
+    }
+    // Somebody has had it all along, under two names; somebody else for a while.
+    let others = vec![
+        holding(4, 0, Some(50)),
+        holding(4, 50, None),
+        holding(5, 10, Some(30)),
+    ];
+    let faults = world.faults(&changes, others, &HashMap::new());
+    let named: Vec<_> = faults.iter().map(|f| (f.change, f.rule)).collect();
+    assert_eq!(named, [(0, Rule::CodeTaken), (1, Rule::CodeTaken)]);
+}
+
 /// What does not exist yet, or no more, does not change.
 #[test]
 fn units_change_only_while_they_are_in_force() {

@@ -1,5 +1,7 @@
 //! The OpenAPI document of a service, collected from its real route tree.
 
+mod tagged;
+
 use actix_web::App;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -31,6 +33,7 @@ pub fn collect(base: OpenApi, routes: fn(&mut ServiceConfig<'_>)) -> OpenApi {
             .description(Some("This installation"))
             .build(),
     ]);
+    tagged::close(&mut document);
     add_components(&mut document);
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {
