@@ -97,6 +97,7 @@ async fn every_operation_asks_who_is_calling() {
             .replace("{identity_id}", "018f0000-0000-7000-8000-000000000000")
             .replace("{n}", "1")
             .replace("{number}", "1")
+            .replace("{year}", "2012")
             .replace("{format}", "json");
         assert!(!address.contains('{'), "{what}");
         let call = system.http.request(

@@ -47,6 +47,8 @@ pub const TABLE: &[(&str, Upstream)] = &[
     ("me", Upstream::Accounts),
     ("templates", Upstream::Reports),
     ("regimes", Upstream::Reports),
+    ("working-calendars", Upstream::Reports),
+    ("working-calendar-imports", Upstream::Reports),
     ("periods", Upstream::Reports),
     ("assignments", Upstream::Reports),
     ("reports", Upstream::Reports),

@@ -18,6 +18,8 @@ permissions! {
     ManageTemplates = "templates:manage", &[Role::Administrator];
     /// Read templates.
     ReadTemplates = "templates:read", EVERYBODY, scope = scopes::REPORTS_READ;
+    /// Change the working calendar, which holds for everybody.
+    ManageCalendar = "calendar:manage", &[Role::Administrator];
     /// Create regimes.
     ManageRegimes = "regimes:manage", &[Role::Administrator];
     /// Open periods.

@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::api::{assignments, audit, periods, regimes, reports, templates};
+use crate::api::{assignments, audit, periods, regimes, reports, templates, working_calendars};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,6 +16,7 @@ use crate::api::{assignments, audit, periods, regimes, reports, templates};
     tags(
         (name = "templates", description = "Forms of reports · Mẫu báo cáo"),
         (name = "regimes", description = "Standing orders to report · Chế độ báo cáo"),
+        (name = "calendar", description = "Which days offices work · Lịch làm việc"),
         (name = "periods", description = "Rounds of a regime and who must report · Kỳ báo cáo"),
         (name = "reports", description = "Reports of units · Báo cáo của đơn vị"),
         (name = "review", description = "Accepting and returning reports · Duyệt báo cáo"),
@@ -39,6 +40,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(regimes::create::create_regime)
         .service(regimes::list::list_regimes)
         .service(regimes::get::get_regime)
+        .service(regimes::proposed_periods::list_proposed_periods)
+        .service(working_calendars::get::get_working_calendar)
+        .service(working_calendars::put::put_working_calendar)
+        .service(working_calendars::import::create_working_calendar_import)
         .service(periods::create::create_period)
         .service(periods::list::list_periods)
         .service(periods::get::get_period)

@@ -10,7 +10,7 @@ pub use tonghop_directory::runtime::Service;
 
 use crate::app::App;
 use crate::follow::Following;
-use crate::{Config, MIGRATIONS, openapi, routes};
+use crate::{Config, MIGRATIONS, bootstrap, openapi, routes};
 
 const ABOUT: About = About {
     name: tonghop_api::reports::SERVICE,
@@ -29,6 +29,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Ser
     let keys = runtime.keys_of(&config.accounts_url)?;
     let authorizer = runtime.authorizer(keys, &config.issuer, directory.clone(), &config.step_up);
     let app = Data::new(App::new(runtime.store(), directory));
+    bootstrap::working_calendar(&app).await?;
     runtime.serve(&config.listen, authorizer, move |web| {
         web.app_data(app.clone());
     })

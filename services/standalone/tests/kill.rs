@@ -19,12 +19,13 @@ use tonghop_standalone::demo::cast::{CONSOLIDATOR, PASSWORD};
 /// Requests the demo has been seen to finish before each kill: early, in the middle of filing, in the middle of review.
 const KILL_AFTER_REPORTS: [usize; 3] = [0, 40, 110];
 
+/// A port nobody listens on now, below those the system hands out: the demo's own services could be given one of those
+/// before the demo gets to it.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
+    let start = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+    (start..32_000)
+        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
         .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
 }
 
 fn start(data: &Path, port: u16, exit: bool) -> Child {

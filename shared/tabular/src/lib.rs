@@ -26,7 +26,7 @@ mod write;
 pub use column::Column;
 pub use download::TableDownload;
 pub use format::Format;
-pub use problem::{MAX_PROBLEMS, TableProblem};
+pub use problem::{MAX_PROBLEMS, TableProblem, refused};
 pub use read::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read};
 pub use table::{Row, Table};
 pub use upload::TableUpload;

@@ -1,7 +1,8 @@
 //! What can be wrong with a file, in words.
 
+use actix_web::http::StatusCode;
 use tonghop_model::Text;
-use tonghop_web::FieldError;
+use tonghop_web::{FieldError, Problem};
 
 use crate::Column;
 use crate::read::{MAX_COLUMNS, MAX_ROWS};
@@ -26,6 +27,20 @@ impl From<TableProblem> for FieldError {
     fn from(problem: TableProblem) -> Self {
         Self::line(problem.line, &problem.column, problem.code, problem.detail)
     }
+}
+
+/// The answer to a file of which nothing was taken in.
+pub fn refused(problems: Vec<TableProblem>) -> Problem {
+    let rows = problems.into_iter().map(FieldError::from).collect();
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "IMPORT_REFUSED",
+        Text::new(
+            "Tệp có dòng sai nên chưa nhập gì cả. Sửa từng dòng dưới đây rồi gửi lại.",
+            "The file has bad rows, so nothing was imported. Correct each row below and send it again.",
+        ),
+    )
+    .with_errors(rows)
 }
 
 fn of(line: u64, column: &str, code: &'static str, detail: Text) -> TableProblem {

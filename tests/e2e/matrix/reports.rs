@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::Recipe;
-use super::calls::{STALE, get, patch_stale, post, post_stale, send};
+use super::calls::{STALE, get, patch_stale, post, post_stale, send, upload};
 use super::world;
 
 pub const RECIPES: &[(&str, Recipe)] = &[
@@ -45,6 +45,24 @@ pub const RECIPES: &[(&str, Recipe)] = &[
     }),
     ("GET /regimes/{id}", |_, t| {
         get(format!("/regimes/{}", t.regime))
+    }),
+    ("GET /regimes/{id}/proposed-periods", |_, t| {
+        get(format!("/regimes/{}/proposed-periods?year=2012", t.regime))
+    }),
+    ("GET /working-calendars/{year}", |_, _| {
+        get("/working-calendars/2012".into())
+    }),
+    ("PUT /working-calendars/{year}", |_, _| {
+        send(
+            Method::PUT,
+            "/working-calendars/2012".into(),
+            &json!({"days": []}),
+        )
+        .with("if-match", STALE)
+    }),
+    ("POST /working-calendar-imports", |_, _| {
+        let days = "date,kind,name\n2012-01-23,HOLIDAY,Tết Nguyên Đán\n";
+        upload("/working-calendar-imports?dry_run=true".into(), days.into())
     }),
     ("POST /regimes/{id}/periods", |_, t| {
         send(

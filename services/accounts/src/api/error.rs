@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use tonghop_model::Text;
-use tonghop_tabular::TableProblem;
 use tonghop_web::{FieldError, Problem};
 
 use crate::api::field_text::sentence;
@@ -57,7 +56,7 @@ impl From<Error> for Problem {
             Error::Field { pointer, code } => {
                 Self::invalid(vec![FieldError::at(pointer, code, sentence(code))])
             }
-            Error::Import(errors) => import(errors),
+            Error::Import(problems) => tonghop_tabular::refused(problems),
             Error::People(error) => Self::from(error),
             Error::Change(faults) => change(&faults),
             Error::PeriodFrozen { period, until, .. } => {
@@ -218,19 +217,6 @@ fn key_reused() -> Problem {
             "This Idempotency-Key was used for a request with other content.",
         ),
     )
-}
-
-fn import(errors: Vec<TableProblem>) -> Problem {
-    let rows = errors.into_iter().map(FieldError::from).collect();
-    Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "IMPORT_REFUSED",
-        Text::new(
-            "Tệp có dòng sai nên chưa nhập gì cả. Sửa từng dòng dưới đây rồi gửi lại.",
-            "The file has bad rows, so nothing was imported. Correct each row below and send it again.",
-        ),
-    )
-    .with_errors(rows)
 }
 
 /// A change is dated within a period whose tree is part of an edition.

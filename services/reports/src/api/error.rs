@@ -29,6 +29,7 @@ impl From<Error> for Problem {
             ),
             Error::Stale { current } => Self::stale(current),
             Error::Refused(refusal) => refused(refusal),
+            Error::Import(problems) => tonghop_tabular::refused(problems),
             Error::TemplateExists => Self::conflict(
                 "TEMPLATE_EXISTS",
                 Text::new(

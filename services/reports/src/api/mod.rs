@@ -8,3 +8,4 @@ pub mod periods;
 pub mod regimes;
 pub mod reports;
 pub mod templates;
+pub mod working_calendars;

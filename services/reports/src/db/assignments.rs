@@ -37,6 +37,8 @@ pub struct AssignmentRow {
     pub version: i32,
     /// When the unit was released: it was not in force on the data-close day after all.
     pub released_at: Option<NaiveDateTime>,
+    /// The first instant that is late, where it is not the period's.
+    pub due_at: Option<NaiveDateTime>,
 }
 
 impl AssignmentRow {
@@ -84,16 +86,16 @@ fn insert(conn: &mut Conn, rows: &[AssignmentRow]) -> QueryResult<()> {
     Ok(())
 }
 
-/// Writes the assignments of new duties and tells other services, in the order of unit codes.
+/// Writes the assignments of new duties, each with its own deadline if it has one, and tells other services, in the order of unit codes.
 pub fn begin(
     conn: &mut Conn,
     recorder: &Recorder,
     period_id: PeriodId,
-    duties: Vec<Duty>,
+    duties: Vec<(Duty, Option<NaiveDateTime>)>,
 ) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(duties.len());
     let mut events = Vec::with_capacity(duties.len());
-    for duty in duties {
+    for (duty, due_at) in duties {
         let Some(unit) = duty.unit().cloned() else {
             continue;
         };
@@ -107,6 +109,7 @@ pub fn begin(
             review_path: serde_json::to_string(&duty.review_path)?,
             version: 1,
             released_at: None,
+            due_at,
         };
         let opened = AssignmentOpened {
             id: row.id,

@@ -1,6 +1,7 @@
 //! Rows and queries; one file a table. No function here opens a transaction.
 
 pub mod assignments;
+pub mod calendar;
 pub mod periods;
 pub mod regimes;
 pub mod reports;

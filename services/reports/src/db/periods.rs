@@ -1,5 +1,7 @@
 //! Periods.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use tonghop_auth::UnitScope;
@@ -92,6 +94,20 @@ pub fn find(conn: &mut Conn, scope: &UnitScope, id: PeriodId) -> QueryResult<Opt
     related!(query, periods::owner_unit_id, scope)
         .first(conn)
         .optional()
+}
+
+/// The periods of a regime that have these codes.
+pub fn by_codes(
+    conn: &mut Conn,
+    regime: RegimeId,
+    codes: &[&str],
+) -> QueryResult<HashMap<String, PeriodId>> {
+    let rows: Vec<(String, PeriodId)> = periods::table
+        .filter(periods::regime_id.eq(regime))
+        .filter(periods::code.eq_any(codes.to_vec()))
+        .select((periods::code, periods::id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Periods whose owner is related to the scope, in the order they were opened, after `after`.

@@ -65,6 +65,7 @@ diesel::table! {
         review_path -> Text,
         version -> Integer,
         released_at -> Nullable<Timestamp>,
+        due_at -> Nullable<Timestamp>,
     }
 }
 diesel::table! {
@@ -140,6 +141,12 @@ diesel::table! {
     use diesel::sql_types::*;
     use tonghop_db::DbUuid;
     report_authors (report_id, account_id) { report_id -> DbUuid, account_id -> DbUuid, }
+}
+diesel::table! {
+    calendar_years (year) { year -> Integer, version -> Integer, }
+}
+diesel::table! {
+    calendar_days (day) { day -> Date, kind -> Text, name -> Text, }
 }
 diesel::joinable!(reports -> assignments (assignment_id));
 diesel::joinable!(assignments -> periods (period_id));

@@ -3,6 +3,7 @@
 use tonghop_db::DbError;
 use tonghop_forms::{DefinitionError, Violation};
 use tonghop_model::ReportId;
+use tonghop_tabular::TableProblem;
 
 use crate::domain::input::FieldFault;
 use crate::domain::transition::Refusal;
@@ -70,6 +71,9 @@ pub enum Error {
     /// The content cannot be submitted.
     #[error("{} rules are broken", .0.len())]
     Rules(Vec<Violation>),
+    /// Rows of a file are wrong.
+    #[error("{} rows of the file are wrong", .0.len())]
+    Import(Vec<TableProblem>),
     /// What we stored cannot be read back.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),

@@ -1,6 +1,7 @@
 //! Rules of templates, periods, reports and their review, without HTTP and without SQL.
 
 pub mod access;
+pub mod calendar;
 pub mod deadline;
 pub mod error;
 pub mod following;

@@ -1,6 +1,6 @@
 //! Opening a period: who must report, and who reviews.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tonghop_api::reports::LineageUnit;
 use tonghop_directory::{Tree, TreeUnit};
@@ -39,6 +39,23 @@ pub fn duties(
     asked
         .filter_map(|unit| duty(&tree.lineage(unit.id), owner).transpose())
         .collect()
+}
+
+/// How many levels of reporting units each duty's unit has below it: nobody, or one level more than the highest of them.
+pub fn levels(duties: &[Duty]) -> HashMap<UnitId, u16> {
+    let mut deepest_first: Vec<&Duty> = duties.iter().collect();
+    deepest_first.sort_by_key(|duty| std::cmp::Reverse(duty.lineage.len()));
+    let units = deepest_first.iter().filter_map(|duty| duty.unit());
+    let mut levels: HashMap<UnitId, u16> = units.map(|unit| (unit.id, 0)).collect();
+    for duty in deepest_first {
+        let mut lineage = duty.lineage.iter().map(|unit| unit.id);
+        let own = lineage.next().and_then(|unit| levels.get(&unit).copied());
+        let above = lineage.find(|unit| levels.contains_key(unit));
+        if let Some((own, level)) = own.zip(above.and_then(|unit| levels.get_mut(&unit))) {
+            *level = (*level).max(own + 1);
+        }
+    }
+    levels
 }
 
 /// The duty of the first unit of `lineage`; none when `owner` is not above it.

@@ -28,7 +28,9 @@ pub fn apply(
     mut rows: HashMap<AssignmentId, AssignmentRow>,
 ) -> Result<(), Error> {
     let begun = plan.begin.len();
-    db::assignments::begin(conn, recorder, period.id, plan.begin)?;
+    // Whoever joins later has the period's own deadline, the latest of all.
+    let begin = plan.begin.into_iter().map(|duty| (duty, None)).collect();
+    db::assignments::begin(conn, recorder, period.id, begin)?;
     let mut events = Vec::with_capacity(plan.change.len() + plan.release.len());
     let mut revived = Vec::new();
     for (id, duty) in plan.change {

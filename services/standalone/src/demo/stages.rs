@@ -198,6 +198,7 @@ impl Story {
             "submission_deadline": "Trước ngày 30 tháng 12 hằng năm",
             "frequency": "ANNUAL",
             "data_close": "Từ ngày 15 tháng 12 năm trước đến ngày 14 tháng 12 năm báo cáo",
+            "schedule": {"windows": "DECREE_09", "due": {"rule": "BEFORE", "day": 30}},
             "outline": "Mười hai mục tường thuật N01 đến N12",
             "form": "BC-DANVAN-NAM",
             "instructions": "Đơn vị lập, thủ trưởng duyệt và gửi; Phòng duyệt, Sở duyệt và tổng hợp.",

@@ -10,22 +10,24 @@ use tonghop_model::{RegimeId, Text};
 use tonghop_web::{Body, PathId, Problem, ProblemBody};
 
 use crate::api::answer;
+use crate::api::periods::due::Deadlines;
 use crate::api::periods::json::{NewPeriod, PeriodView};
 use crate::api::regimes::json::{RegimeAttributes, Subjects};
 use crate::app::App;
 use crate::db;
 use crate::db::periods::PeriodRow;
 use crate::db::regimes::RegimeRow;
+use crate::domain::Error;
 use crate::domain::input::FieldFault;
 use crate::domain::opening::duties;
 use crate::domain::words::PeriodState;
-use crate::domain::{Error, deadline};
 use crate::policy::{OpenPeriods, ReadReports};
 
 /// Open a period
 ///
 /// Every unit of the regime's kinds or groups that was in force on the data-close day below the regime's owner is given
-/// the duty to report; its ancestors up to the owner review, the nearest first.
+/// the duty to report; its ancestors up to the owner review, the nearest first. Without `due` the regime's schedule says
+/// when, and units that add up the reports of others have the time it gives their level.
 #[utoipa::path(
     tag = "periods",
     params(("id" = RegimeId, Path, description = "The regime.")),
@@ -48,8 +50,9 @@ pub async fn create_period(
     app.directory.catch_up().await?;
     let read = UnitScope::of(&caller.rights, ReadReports::ROLES).unwrap_or_default();
     let (open, data_to) = (caller.scope.clone(), new.data_to);
-    let (regime, duties) = app
-        .read(move |conn| {
+    let asked_for = new.clone();
+    let (regime, duties, deadlines) = app
+        .snapshot(move |conn| {
             let regime = db::regimes::find(conn, &read, id.0)?.ok_or(Error::NotFound)?;
             let above = scope::lineage(conn, regime.owner_unit_id, open.on)?;
             if !open.contains(regime.owner_unit_id, &above) {
@@ -57,18 +60,19 @@ pub async fn create_period(
             }
             let asked: RegimeAttributes = serde_json::from_str(&regime.attributes)?;
             let tree = Tree::as_of(conn, data_to)?;
-            let Subjects { kinds, group_ids } = asked.subjects;
-            let members = groups::members_on(conn, &group_ids, data_to)?;
-            let duties = duties(&tree, regime.owner_unit_id, &kinds, &members)?;
-            Ok((regime, duties))
+            let Subjects { kinds, group_ids } = &asked.subjects;
+            let members = groups::members_on(conn, group_ids, data_to)?;
+            let duties = duties(&tree, regime.owner_unit_id, kinds, &members)?;
+            if duties.is_empty() {
+                return Err(nobody());
+            }
+            let deadlines = Deadlines::settle(conn, &asked_for, asked.schedule, &duties)?;
+            Ok((regime, duties, deadlines))
         })
         .await?;
-    if duties.is_empty() {
-        return Err(nobody().into());
-    }
     let form = app.form(regime.template_id).await?;
     let recorder = app.recorder(&caller);
-    let row = row(&recorder, &regime, &new, duties.len())?;
+    let row = row(&recorder, &regime, &new, duties.len(), &deadlines)?;
     let view = PeriodView::from(row.clone());
     let opened = PeriodOpened {
         id: row.id,
@@ -86,7 +90,7 @@ pub async fn create_period(
     app.write(move |conn| {
         db::periods::insert(conn, &row)?;
         recorder.event(conn, PERIOD_OPENED, row.id.as_uuid(), 1, &opened)?;
-        db::assignments::begin(conn, &recorder, row.id, duties)?;
+        db::assignments::begin(conn, &recorder, row.id, deadlines.with(duties))?;
         let audit = Audit::new("period.opened", "period", row.id.as_uuid());
         recorder.audit(
             conn,
@@ -103,6 +107,7 @@ fn row(
     regime: &RegimeRow,
     new: &NewPeriod,
     duties: usize,
+    deadlines: &Deadlines,
 ) -> Result<PeriodRow, Error> {
     Ok(PeriodRow {
         id: recorder.id(),
@@ -113,7 +118,7 @@ fn row(
         code: new.code.clone(),
         data_from: new.data_from,
         data_to: new.data_to,
-        due_at: deadline::first_late_instant(new.due.date, new.due.rule).naive_utc(),
+        due_at: deadlines.period,
         review_deadline: new.review_deadline,
         late_policy: regime.late_policy,
         state: PeriodState::Open,

@@ -6,6 +6,7 @@ use tonghop_model::{PeriodId, RegimeId, TemplateId, Text};
 use utoipa::ToSchema;
 
 use crate::db::periods::PeriodRow;
+use crate::domain::calendar::working_days::WorkingCalendar;
 use crate::domain::input::{Faults, FieldFault};
 use crate::domain::words::{DueRule, PeriodState};
 use crate::domain::{Error, deadline};
@@ -28,8 +29,8 @@ pub struct NewPeriod {
     pub data_from: NaiveDate,
     /// Last day the numbers cover; units in force on this day must report.
     pub data_to: NaiveDate,
-    /// When reports are due.
-    pub due: Due,
+    /// When reports are due. Without it the regime's schedule says so, for each level of units its own day.
+    pub due: Option<Due>,
     /// Deadline of the units' own review, for rules; the deadline of the report when absent.
     pub review_deadline: Option<NaiveDate>,
 }
@@ -78,15 +79,14 @@ pub struct PeriodView {
 }
 
 impl NewPeriod {
-    /// Refuses days out of order. A report is due at least one working day after the data is closed
-    /// (Decree 09/2019, article 8.5); holidays are not known here, so one day is the least that is asked.
+    /// Refuses days out of order.
     pub fn check(&self) -> Result<(), Error> {
         let mut faults = Faults::default();
         faults.code("#/code", &self.code);
         let days = [
             ("#/data_from", Some(self.data_from)),
             ("#/data_to", Some(self.data_to)),
-            ("#/due/date", Some(self.due.date)),
+            ("#/due/date", self.due.map(|due| due.date)),
             ("#/review_deadline", self.review_deadline),
         ];
         for (pointer, day) in days {
@@ -107,20 +107,26 @@ impl NewPeriod {
                 ),
             )
         });
-        faults.require(
-            deadline::last_day(self.due.date, self.due.rule) > self.data_to,
-            || {
-                FieldFault::new(
-                    "#/due/date",
-                    "TOO_EARLY",
-                    Text::new(
-                        "Hạn nộp phải sau ngày chốt số liệu ít nhất một ngày.",
-                        "Reports must be due at least one day after the numbers are closed.",
-                    ),
-                )
-            },
-        );
         faults.done()
+    }
+}
+
+impl Due {
+    /// Refuses a deadline that is not at least one working day after the close (Decree 09/2019, article 8.5).
+    pub fn check(&self, close: NaiveDate, calendar: &WorkingCalendar) -> Result<(), Error> {
+        let earliest = calendar.after(close, 1);
+        let last = deadline::last_day(self.date, self.rule);
+        if earliest.is_some_and(|earliest| earliest <= last) {
+            return Ok(());
+        }
+        Err(Error::field(FieldFault::new(
+            "#/due/date",
+            "TOO_EARLY",
+            Text::new(
+                "Hạn nộp phải sau ngày chốt số liệu ít nhất một ngày làm việc.",
+                "Reports must be due at least one working day after the numbers are closed.",
+            ),
+        )))
     }
 }
 
@@ -147,59 +153,44 @@ impl From<PeriodRow> for PeriodView {
 mod tests {
     use super::*;
 
-    fn period(from: &str, to: &str, date: &str, rule: DueRule) -> NewPeriod {
-        let day = |text: &str| text.parse().unwrap();
-        NewPeriod {
-            code: "2011".into(),
-            data_from: day(from),
-            data_to: day(to),
-            due: Due {
-                date: day(date),
-                rule,
-            },
-            review_deadline: None,
-        }
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
     }
 
-    /// Numbers are closed before they are due: the last day in time comes after the day of closing.
+    /// A period begins before it closes, in a year people mean.
+    #[test]
+    fn days_are_in_order() {
+        let ok = |from: &str, to: &str| {
+            let new = NewPeriod {
+                code: "2011".into(),
+                data_from: day(from),
+                data_to: day(to),
+                due: None,
+                review_deadline: None,
+            };
+            new.check().is_ok()
+        };
+        assert!(ok("2010-12-15", "2011-12-14"));
+        assert!(ok("2011-12-14", "2011-12-14"));
+        assert!(!ok("2011-12-15", "2011-12-14"));
+        assert!(!ok("-4999-01-01", "2011-12-14"));
+    }
+
+    /// Numbers are closed before they are due: a working day lies between. 14 December 2012 was a Friday.
     #[test]
     fn the_deadline_comes_after_the_close() {
-        let ok = |new: &NewPeriod| new.check().is_ok();
-        assert!(ok(&period(
-            "2010-12-15",
-            "2011-12-14",
-            "2011-12-30",
-            DueRule::Before
-        )));
-        assert!(ok(&period(
-            "2011-12-14",
-            "2011-12-14",
-            "2011-12-15",
-            DueRule::OnOrBefore
-        )));
-        assert!(!ok(&period(
-            "2010-12-15",
-            "2011-12-14",
-            "2011-12-15",
-            DueRule::Before
-        )));
-        assert!(!ok(&period(
-            "2010-12-15",
-            "2011-12-14",
-            "2011-12-14",
-            DueRule::OnOrBefore
-        )));
-        assert!(!ok(&period(
-            "2011-12-15",
-            "2011-12-14",
-            "2011-12-30",
-            DueRule::Before
-        )));
-        assert!(!ok(&period(
-            "-4999-01-01",
-            "2011-12-14",
-            "2011-12-30",
-            DueRule::Before
-        )));
+        let plain = WorkingCalendar::default();
+        let ok = |close: &str, date: &str, rule| {
+            let due = Due {
+                date: day(date),
+                rule,
+            };
+            due.check(day(close), &plain).is_ok()
+        };
+        assert!(ok("2011-12-14", "2011-12-15", DueRule::OnOrBefore));
+        assert!(!ok("2011-12-14", "2011-12-15", DueRule::Before));
+        assert!(!ok("2011-12-14", "2011-12-14", DueRule::OnOrBefore));
+        assert!(!ok("2012-12-14", "2012-12-16", DueRule::OnOrBefore));
+        assert!(ok("2012-12-14", "2012-12-17", DueRule::OnOrBefore));
     }
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::db::regimes::RegimeRow;
 use crate::domain::Error;
+use crate::domain::calendar::schedule::Schedule;
 use crate::domain::input::{Faults, FieldFault};
 use crate::domain::words::{Frequency, LatePolicy, SendingMethod};
 
@@ -54,6 +55,8 @@ pub struct NewRegime {
         example = "từ 15/12 năm trước đến 14/12 năm báo cáo"
     )]
     pub data_close: String,
+    /// 6 to 8 as the calendar counts them: periods can then be proposed, and opened without naming a deadline.
+    pub schedule: Option<Schedule>,
     /// 9. The outline.
     #[schema(max_length = 5000)]
     pub outline: String,
@@ -120,6 +123,9 @@ pub struct RegimeAttributes {
     /// 8. When the numbers are closed, in words.
     #[schema(max_length = 1000)]
     pub data_close: String,
+    /// 6 to 8 as the calendar counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
     /// 9. The outline.
     #[schema(max_length = 5000)]
     pub outline: String,
@@ -181,6 +187,9 @@ impl NewRegime {
         faults.require(!self.methods.is_empty(), || empty_list("#/methods"));
         faults.text("#/submission_deadline", &self.submission_deadline, 1, 1000);
         faults.text("#/data_close", &self.data_close, 1, 1000);
+        if let Some(schedule) = &self.schedule {
+            schedule.check(self.frequency, &mut faults);
+        }
         faults.text("#/outline", &self.outline, 0, 5000);
         faults.text("#/form", &self.form, 0, 1000);
         faults.text("#/instructions", &self.instructions, 0, 5000);
@@ -213,6 +222,7 @@ impl From<NewRegime> for RegimeAttributes {
             submission_deadline: new.submission_deadline,
             frequency: new.frequency,
             data_close: new.data_close,
+            schedule: new.schedule,
             outline: new.outline,
             form: new.form,
             instructions: new.instructions,

@@ -4,3 +4,4 @@ pub mod create;
 pub mod get;
 pub mod json;
 pub mod list;
+pub mod proposed_periods;

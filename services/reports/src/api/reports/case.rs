@@ -96,9 +96,14 @@ impl Case {
         Ok(serde_json::from_str(&self.report.content)?)
     }
 
-    /// The period of the report.
+    /// The period of the report, due when this unit's report is.
     pub fn period(&self, conn: &mut Conn) -> Result<PeriodRow, Error> {
-        db::periods::of_report(conn, self.report.period_id)?.ok_or(Error::NotFound)
+        let period = db::periods::of_report(conn, self.report.period_id)?;
+        let period = period.ok_or(Error::NotFound)?;
+        Ok(PeriodRow {
+            due_at: self.duty.due_at.unwrap_or(period.due_at),
+            ..period
+        })
     }
 }
 
