@@ -14,6 +14,7 @@ mod audit_reading;
 mod bad_input;
 mod contract;
 mod edge;
+mod extensions;
 mod following;
 mod forged_tokens;
 mod harness;

@@ -51,6 +51,7 @@ pub const TABLE: &[(&str, Upstream)] = &[
     ("working-calendar-imports", Upstream::Reports),
     ("periods", Upstream::Reports),
     ("assignments", Upstream::Reports),
+    ("extension-requests", Upstream::Reports),
     ("reports", Upstream::Reports),
     ("totals", Upstream::Aggregation),
     ("completeness", Upstream::Aggregation),

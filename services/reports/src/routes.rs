@@ -3,7 +3,9 @@
 use utoipa::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::api::{assignments, audit, periods, regimes, reports, templates, working_calendars};
+use crate::api::{
+    assignments, audit, extension_requests, periods, regimes, reports, templates, working_calendars,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -48,6 +50,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(periods::list::list_periods)
         .service(periods::get::get_period)
         .service(assignments::list::list_assignments)
+        .service(extension_requests::create::create_extension_request)
+        .service(extension_requests::list::list_extension_requests)
+        .service(extension_requests::get::get_extension_request)
+        .service(extension_requests::decide::create_extension_decision)
         .service(reports::create::create_report)
         .service(reports::list::list_reports)
         .service(reports::get::get_report)

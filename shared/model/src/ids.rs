@@ -67,6 +67,8 @@ ids! {
     PeriodId;
     /// An assignment: one unit's duty to report in one period.
     AssignmentId;
+    /// A request for more time.
+    ExtensionRequestId;
     /// A report: one unit's answer to an assignment, through all its versions.
     ReportId;
     /// A decision: one step of a report's review.

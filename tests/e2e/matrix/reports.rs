@@ -29,6 +29,28 @@ pub const RECIPES: &[(&str, Recipe)] = &[
     ("POST /audit/reports/verifications", |_, _| {
         post("/audit/reports/verifications".into())
     }),
+    ("GET /extension-requests", |w, t| {
+        get(format!(
+            "/extension-requests?period_id={}&unit_id={}",
+            w.period, t.unit
+        ))
+    }),
+    ("POST /extension-requests", |_, t| {
+        send(
+            Method::POST,
+            "/extension-requests".into(),
+            &json!({"assignment_id": t.assignment, "until": "2012-01-20", "reason": "Mưa lũ"}),
+        )
+    }),
+    ("GET /extension-requests/{id}", |_, t| {
+        get(format!("/extension-requests/{}", t.extension))
+    }),
+    ("POST /extension-requests/{id}/decisions", |_, t| {
+        post_stale(
+            format!("/extension-requests/{}/decisions", t.extension),
+            &json!({"granted": true}),
+        )
+    }),
     ("GET /periods", |_, t| {
         get(format!("/periods?regime_id={}", t.regime))
     }),

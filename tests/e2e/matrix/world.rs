@@ -52,6 +52,8 @@ pub struct Target {
     /// A group kept by the unit, with the unit in it.
     pub group: String,
     pub assignment: String,
+    /// Asked for before the report was sent in.
+    pub extension: String,
     /// Sent in, waiting for review.
     pub report: String,
     /// A draft.
@@ -212,6 +214,8 @@ impl World {
             .await
             .expect(200);
         let assignment = duties.body["items"][0]["id"].as_str().unwrap().to_owned();
+        let more = json!({"assignment_id": assignment, "until": "2012-01-20", "reason": "Mưa lũ"});
+        let more = head.post("/extension-requests", more).await.expect(201);
         let draft = json!({"assignment_id": assignment, "content": good_content(code)});
         let draft = head.post("/reports", draft).await.expect(201);
         let report = draft.text("id");
@@ -243,6 +247,7 @@ impl World {
             client,
             group,
             assignment,
+            extension: more.text("id"),
             report,
             template,
             regime,

@@ -8,9 +8,9 @@ use tonghop_model::Text;
 use tonghop_web::openapi::API_PREFIX;
 use tonghop_web::{FieldError, Problem};
 
-use crate::domain::Error;
 use crate::domain::input::FieldFault;
 use crate::domain::transition::Refusal;
+use crate::domain::{Error, extension};
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -73,6 +73,7 @@ impl From<Error> for Problem {
                     "By a decision on units, this unit was not in force on the data-close day and need not report for this period. What was written can still be read.",
                 ),
             ),
+            Error::Extension(refusal) => extension(refusal),
             Error::PeriodClosed => Self::conflict(
                 "PERIOD_CLOSED",
                 Text::new(
@@ -179,4 +180,25 @@ fn word(word: &impl Serialize) -> String {
         Ok(Value::String(text)) => text,
         _ => String::new(),
     }
+}
+
+fn extension(refusal: extension::Refusal) -> Problem {
+    let (code, vi, en) = match refusal {
+        extension::Refusal::Pending => (
+            "EXTENSION_PENDING",
+            "Đơn vị đã có đề nghị gia hạn đang chờ quyết định.",
+            "A request of the unit for more time waits for a decision already.",
+        ),
+        extension::Refusal::Decided => (
+            "EXTENSION_DECIDED",
+            "Đề nghị gia hạn này đã được quyết định.",
+            "This request for more time was decided already.",
+        ),
+        extension::Refusal::AlreadySubmitted => (
+            "ALREADY_SUBMITTED",
+            "Đơn vị đã gửi báo cáo nên không cần gia hạn.",
+            "The unit has sent its report in: it needs no more time.",
+        ),
+    };
+    Problem::conflict(code, Text::new(vi, en))
 }

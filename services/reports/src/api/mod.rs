@@ -4,6 +4,7 @@ pub mod answer;
 pub mod assignments;
 pub mod audit;
 pub mod error;
+pub mod extension_requests;
 pub mod periods;
 pub mod regimes;
 pub mod reports;

@@ -2,6 +2,7 @@
 
 pub mod assignments;
 pub mod calendar;
+pub mod extensions;
 pub mod periods;
 pub mod regimes;
 pub mod reports;

@@ -200,6 +200,15 @@ pub fn insert(conn: &mut Conn, row: &ReportRow) -> QueryResult<bool> {
     Ok(Portable(insert).execute(conn)? == 1)
 }
 
+/// Whether the unit has sent in the report that answers an assignment.
+pub fn is_sent(conn: &mut Conn, assignment: AssignmentId) -> QueryResult<bool> {
+    let sent = reports::table
+        .filter(reports::assignment_id.eq(assignment))
+        .filter(reports::first_submitted_at.is_not_null())
+        .select(reports::id);
+    diesel::select(diesel::dsl::exists(sent)).get_result(conn)
+}
+
 /// The report that answers an assignment and whose turn it is to review it.
 pub fn turn_of(
     conn: &mut Conn,

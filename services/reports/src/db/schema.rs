@@ -143,6 +143,26 @@ diesel::table! {
     report_authors (report_id, account_id) { report_id -> DbUuid, account_id -> DbUuid, }
 }
 diesel::table! {
+    use diesel::sql_types::*;
+    use tonghop_db::DbUuid;
+    extension_requests (id) {
+        id -> DbUuid,
+        version -> Integer,
+        assignment_id -> DbUuid,
+        period_id -> DbUuid,
+        unit_id -> DbUuid,
+        state -> Text,
+        until -> Date,
+        reason -> Text,
+        requested_at -> Timestamp,
+        requested_by -> DbUuid,
+        granted_until -> Nullable<Date>,
+        decision_reason -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<DbUuid>,
+    }
+}
+diesel::table! {
     calendar_years (year) { year -> Integer, version -> Integer, }
 }
 diesel::table! {
@@ -161,4 +181,5 @@ tonghop_directory::closure_table!(
     report_decisions,
     report_steps,
     report_authors,
+    extension_requests,
 );

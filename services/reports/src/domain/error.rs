@@ -5,6 +5,7 @@ use tonghop_forms::{DefinitionError, Violation};
 use tonghop_model::ReportId;
 use tonghop_tabular::TableProblem;
 
+use crate::domain::extension;
 use crate::domain::input::FieldFault;
 use crate::domain::transition::Refusal;
 
@@ -50,6 +51,9 @@ pub enum Error {
     /// The unit was not in force on the data-close day after all and need not report.
     #[error("released")]
     Released,
+    /// More time cannot be asked for, or not be decided on.
+    #[error(transparent)]
+    Extension(#[from] extension::Refusal),
     /// The deadline has passed and the regime takes no late reports.
     #[error("period closed")]
     PeriodClosed,

@@ -4,6 +4,7 @@ pub mod access;
 pub mod calendar;
 pub mod deadline;
 pub mod error;
+pub mod extension;
 pub mod following;
 pub mod input;
 pub mod opening;

@@ -101,6 +101,18 @@ tonghop_model::text_enum! {
 }
 
 tonghop_model::text_enum! {
+    /// Where a request for more time stands.
+    pub enum ExtensionState {
+        /// Waits for a decision.
+        Requested = "REQUESTED",
+        /// The unit has more time.
+        Granted = "GRANTED",
+        /// The deadline stays.
+        Refused = "REFUSED",
+    }
+}
+
+tonghop_model::text_enum! {
     /// What the caller can do to a report now.
     pub enum ReportAction {
         /// `PATCH /reports/{id}`.

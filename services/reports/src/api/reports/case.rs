@@ -115,7 +115,7 @@ pub fn turns(grants: &[Grant]) -> Vec<UnitId> {
 
 /// Whether it is the turn of somebody who reviews at `turns`: at the unit itself or, where it has ended, at the one
 /// that keeps its records, so that no report is left waiting for nobody.
-fn has_turn(
+pub fn has_turn(
     conn: &mut Conn,
     turns: &[UnitId],
     at: Option<UnitId>,

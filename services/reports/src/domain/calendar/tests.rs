@@ -1,3 +1,5 @@
+//! The calendar's rules, by example and as properties over fifty years.
+
 use chrono::{Days, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use tonghop_model::local_time;
