@@ -197,7 +197,40 @@ async fn a_group_selects_units_everywhere() {
     let path = format!("/reports?group_id={id}");
     let reports = p.department_reviewer.all(&path).await;
     assert_eq!(codes(&reports, "id"), [mine]);
+    members_are_counted(&p, &id).await;
     p.system.stop().await;
+}
+
+/// Of the group's members only those at the unit or below it count that must report: the first school, and what it sent.
+async fn members_are_counted(p: &Province, group: &str) {
+    let completeness = async |unit: &str| {
+        let path = format!(
+            "/completeness?period_id={}&unit_id={unit}&group_id={group}",
+            p.period
+        );
+        for _ in 0..200 {
+            let answer = p.consolidator.get(&path).await.expect(200);
+            if answer.body["row"]["submitted"] == answer.body["row"]["expected"] {
+                return answer.body;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("the report of the group's member never counted");
+    };
+    for (unit, members) in [
+        (&p.department, &["TH1"][..]),
+        (&p.districts[0], &["TH1"]),
+        (&p.districts[1], &[]),
+    ] {
+        let counted = completeness(unit).await;
+        assert_eq!(counted["row"]["expected"], members.len());
+        let children = counted["children"].as_array().unwrap();
+        let codes: Vec<_> = children
+            .iter()
+            .map(|c| c["unit"]["code"].as_str().unwrap())
+            .collect();
+        assert_eq!(codes, members);
+    }
 }
 
 async fn regime_of_group(p: &Province, group: &str) -> String {

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use tonghop_auth::UnitScope;
 use tonghop_db::{Conn, MultiBackend, each_backend};
-use tonghop_model::{PeriodId, UnitId};
+use tonghop_directory::in_group;
+use tonghop_model::{PeriodId, UnitGroupId, UnitId};
 
-use crate::db::ROWS;
-use crate::db::schema::{completeness, period_units};
+use crate::db::schema::{completeness, period_closure, period_units};
+use crate::db::{ROWS, obligations};
 use crate::domain::counts::{Counts, CountsOf};
 use crate::domain::unit::UnitRef;
 use crate::in_period_scope;
@@ -104,6 +106,46 @@ pub fn of_children(
         (UnitRef { id, code, name }, row.into())
     };
     Ok(rows.into_iter().map(child).collect())
+}
+
+/// What each unit of a group owes by itself, at `root` or below it, by code; who belonged to the group on `day` counts.
+pub fn of_group(
+    conn: &mut Conn,
+    period: PeriodId,
+    root: UnitId,
+    group: UnitGroupId,
+    day: NaiveDate,
+) -> QueryResult<Vec<(UnitRef, Counts)>> {
+    let query = period_units::table
+        .inner_join(
+            period_closure::table.on(period_closure::period_id
+                .eq(period_units::period_id)
+                .and(period_closure::unit_id.eq(period_units::unit_id))),
+        )
+        .filter(period_units::period_id.eq(period))
+        .filter(period_closure::ancestor_id.eq(root))
+        .order((period_units::code, period_units::unit_id))
+        .select((
+            period_units::unit_id,
+            period_units::code,
+            period_units::name,
+        ));
+    let rows: Vec<(UnitId, String, String)> =
+        in_group!(query, period_units::unit_id, group, day).load(conn)?;
+    let mut members = Vec::with_capacity(rows.len());
+    for chunk in rows.chunks(ROWS) {
+        let ids: Vec<UnitId> = chunk.iter().map(|(id, ..)| *id).collect();
+        let owed = obligations::of_units(conn, period, &ids)?;
+        members.extend(chunk.iter().filter_map(|(id, code, name)| {
+            let unit = UnitRef {
+                id: *id,
+                code: code.clone(),
+                name: name.clone(),
+            };
+            Some((unit, Counts::of(owed.get(id)?)))
+        }));
+    }
+    Ok(members)
 }
 
 /// Adds changes to what is there. Only the consumer that holds the feed's cursor writes here, so nothing is lost between

@@ -4,7 +4,7 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::{Deserialize, Serialize};
 use tonghop_auth::Allowed;
-use tonghop_model::{PeriodId, UnitId};
+use tonghop_model::{PeriodId, UnitGroupId, UnitId};
 use tonghop_web::{Problem, QueryOf};
 use utoipa::IntoParams;
 
@@ -25,6 +25,8 @@ pub struct GetCompleteness {
     period_id: PeriodId,
     /// The unit.
     unit_id: UnitId,
+    /// Only units that belonged to this group on the period's data-close day.
+    group_id: Option<UnitGroupId>,
 }
 
 /// How far the reports of a unit and all below it are.
@@ -37,7 +39,7 @@ pub struct Completeness {
     pub as_of_seq: i64,
     /// The unit and all below it.
     pub row: UnitCompleteness,
-    /// Each unit directly below it, with all below that, by code.
+    /// Each unit directly below it, with all below that, by code; of a group each member that must report, by itself.
     #[schema(max_items = 50_000)]
     pub children: Vec<UnitCompleteness>,
 }
@@ -54,7 +56,8 @@ pub struct UnitCompleteness {
 
 /// Read completeness
 ///
-/// How many units must report, have reported in time, late or not at all.
+/// How many units must report, have reported in time, late or not at all; of the unit and all below it, or of the members
+/// of a group among them.
 #[utoipa::path(
     tag = "totals",
     params(GetCompleteness),
@@ -67,13 +70,27 @@ pub async fn get_completeness(
     caller: Allowed<ReadTotals>,
     query: QueryOf<GetCompleteness>,
 ) -> Result<Json<Completeness>, Problem> {
-    let GetCompleteness { period_id, unit_id } = query.0;
+    let GetCompleteness {
+        period_id,
+        unit_id,
+        group_id,
+    } = query.0;
     let completeness = app
         .snapshot(move |conn| {
             let found = db::scope::find(conn, &caller.scope, period_id, unit_id)?;
             let unit = found.ok_or(Error::NotFound)?.in_whole(conn, period_id)?;
-            let own = db::completeness::of_unit(conn, period_id, unit.id)?;
-            let children = db::completeness::of_children(conn, &caller.scope, period_id, unit.id)?;
+            let (own, children) = match group_id {
+                Some(group) => {
+                    let day = db::periods::closes_on(conn, period_id)?.ok_or(Error::NotFound)?;
+                    let members = db::completeness::of_group(conn, period_id, unit.id, group, day)?;
+                    let add = |sum: Counts, (_, counts): &(UnitRef, Counts)| sum.plus(*counts);
+                    (members.iter().fold(Counts::default(), add), members)
+                }
+                None => (
+                    db::completeness::of_unit(conn, period_id, unit.id)?,
+                    db::completeness::of_children(conn, &caller.scope, period_id, unit.id)?,
+                ),
+            };
             Ok(Completeness {
                 period_id,
                 as_of_seq: db::cursor::as_of_seq(conn)?,
