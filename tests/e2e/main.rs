@@ -37,6 +37,7 @@ mod passwords;
 mod people;
 mod people_files;
 mod people_rules;
+mod period_closing;
 mod positions;
 mod positions_shared;
 mod province;

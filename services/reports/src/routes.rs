@@ -49,6 +49,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(periods::create::create_period)
         .service(periods::list::list_periods)
         .service(periods::get::get_period)
+        .service(periods::turn::create_period_closure)
+        .service(periods::turn::create_period_reopening)
         .service(assignments::list::list_assignments)
         .service(extension_requests::create::create_extension_request)
         .service(extension_requests::list::list_extension_requests)

@@ -54,6 +54,14 @@ pub const RECIPES: &[(&str, Recipe)] = &[
     ("GET /periods", |_, t| {
         get(format!("/periods?regime_id={}", t.regime))
     }),
+    ("POST /periods/{id}/closures", |_, t| {
+        let why = json!({"reason": "Đã tổng hợp"});
+        post_stale(format!("/periods/{}/closures", t.period), &why)
+    }),
+    ("POST /periods/{id}/reopenings", |_, t| {
+        let why = json!({"reason": "Bổ sung"});
+        post_stale(format!("/periods/{}/reopenings", t.period), &why)
+    }),
     ("GET /periods/{id}", |_, t| {
         get(format!("/periods/{}", t.period))
     }),

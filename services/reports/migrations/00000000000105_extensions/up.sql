@@ -18,5 +18,5 @@ CREATE TABLE extension_requests (
     decided_by UUID
 );
 CREATE INDEX extension_requests_by_period ON extension_requests (period_id, id);
--- One at a time.
-CREATE UNIQUE INDEX extension_requests_open_key ON extension_requests (assignment_id) WHERE state = 'REQUESTED';
+-- One at a time. Named after its column, as `violation.rs` reads it.
+CREATE UNIQUE INDEX extension_requests_assignment_id_key ON extension_requests (assignment_id) WHERE state = 'REQUESTED';

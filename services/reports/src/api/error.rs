@@ -74,6 +74,8 @@ impl From<Error> for Problem {
                 ),
             ),
             Error::Extension(refusal) => extension(refusal),
+            Error::PeriodEnded => ended(),
+            Error::PeriodStandsSo => stands_so(),
             Error::PeriodClosed => Self::conflict(
                 "PERIOD_CLOSED",
                 Text::new(
@@ -201,4 +203,24 @@ fn extension(refusal: extension::Refusal) -> Problem {
         ),
     };
     Problem::conflict(code, Text::new(vi, en))
+}
+
+fn ended() -> Problem {
+    Problem::conflict(
+        "PERIOD_ENDED",
+        Text::new(
+            "Kỳ báo cáo đã khóa: không gửi, rút hay trả lại báo cáo được nữa. Đơn vị chủ trì có thể mở lại kỳ.",
+            "The period is closed: no report is sent in, taken back or returned any more. Its owner can open it again.",
+        ),
+    )
+}
+
+fn stands_so() -> Problem {
+    Problem::conflict(
+        "PERIOD_STANDS_SO",
+        Text::new(
+            "Kỳ báo cáo đang ở trạng thái này rồi.",
+            "The period stands so already.",
+        ),
+    )
 }

@@ -40,12 +40,21 @@ pub struct PeriodRow {
     pub review_deadline: Option<NaiveDate>,
     /// What happens to late reports.
     pub late_policy: LatePolicy,
-    /// Where it stands.
-    pub state: PeriodState,
     /// Units that must report.
     pub assignment_count: i32,
     /// When it was opened.
     pub created_at: NaiveDateTime,
+    /// Since when it takes no more reports.
+    pub closed_at: Option<NaiveDateTime>,
+    /// Why it was last closed, or opened again.
+    pub state_reason: Option<String>,
+}
+
+impl PeriodRow {
+    /// Where it stands.
+    pub fn state(&self) -> PeriodState {
+        PeriodState::of(self.closed_at.is_some())
+    }
 }
 
 /// Makes a period.
@@ -62,12 +71,26 @@ pub fn insert(conn: &mut Conn, row: &PeriodRow) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every period that is open, by the day its data close.
-pub fn open(conn: &mut Conn) -> QueryResult<Vec<PeriodRow>> {
+/// Every period by the day its data close, closed ones too: they may be opened again.
+pub fn all(conn: &mut Conn) -> QueryResult<Vec<PeriodRow>> {
     periods::table
-        .filter(periods::state.eq(PeriodState::Open))
         .order((periods::data_to, periods::id))
         .load(conn)
+}
+
+/// Writes that a period was closed or opened again; `false` when somebody changed it meanwhile.
+pub fn turn(conn: &mut Conn, row: &PeriodRow) -> QueryResult<bool> {
+    let read = periods::table
+        .find(row.id)
+        .filter(periods::version.eq(row.version - 1));
+    let turned = diesel::update(read)
+        .set((
+            periods::version.eq(row.version),
+            periods::closed_at.eq(row.closed_at),
+            periods::state_reason.eq(&row.state_reason),
+        ))
+        .execute(conn)?;
+    Ok(turned == 1)
 }
 
 /// Counts the units that must report again.

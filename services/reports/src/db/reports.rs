@@ -9,7 +9,7 @@ use tonghop_directory::{each_in_scope, in_group, in_scope};
 use tonghop_model::{AssignmentId, PeriodId, ReportId, UnitGroupId, UnitId};
 
 use crate::db::assignments::AssignmentRow;
-use crate::db::schema::{assignments, reports};
+use crate::db::schema::{assignments, periods, reports};
 use crate::domain::Error;
 use crate::domain::transition::Standing;
 
@@ -135,6 +135,9 @@ pub struct ReportFilter {
     pub waiting_for: Option<Vec<UnitId>>,
 }
 
+/// A report with its duty, and since when its period takes no more reports.
+pub type ReportInPeriod = (ReportRow, AssignmentRow, Option<NaiveDateTime>);
+
 /// One report, if its unit lies in the scope or it waits for one of the units at which the caller reviews (`turns`):
 /// a unit that moved since the period opened is still reviewed by those it was told.
 pub fn find(
@@ -142,9 +145,14 @@ pub fn find(
     scope: &UnitScope,
     turns: &[UnitId],
     id: ReportId,
-) -> QueryResult<Option<ReportWithDuty>> {
+) -> QueryResult<Option<ReportInPeriod>> {
     let query = reports::table
-        .inner_join(assignments::table)
+        .inner_join(assignments::table.inner_join(periods::table))
+        .select((
+            reports::all_columns,
+            assignments::all_columns,
+            periods::closed_at,
+        ))
         .into_boxed::<MultiBackend>();
     let mut query = each_in_scope!(query, reports::unit_id, scope);
     if !scope.all && !turns.is_empty() {

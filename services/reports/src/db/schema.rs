@@ -47,9 +47,10 @@ diesel::table! {
         due_at -> Timestamp,
         review_deadline -> Nullable<Date>,
         late_policy -> Text,
-        state -> Text,
         assignment_count -> Integer,
         created_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        state_reason -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -57,6 +57,12 @@ pub enum Error {
     /// The deadline has passed and the regime takes no late reports.
     #[error("period closed")]
     PeriodClosed,
+    /// The period is closed: it takes no more reports and gives none back.
+    #[error("period ended")]
+    PeriodEnded,
+    /// The period is closed, or open, already.
+    #[error("nothing to turn")]
+    PeriodStandsSo,
     /// The key was used for another request.
     #[error("idempotency key reused")]
     KeyReused,

@@ -77,6 +77,8 @@ tonghop_model::text_enum! {
     pub enum PeriodState {
         /// Reports are taken.
         Open = "OPEN",
+        /// No more reports are taken, nor given back.
+        Closed = "CLOSED",
     }
 }
 
@@ -127,5 +129,23 @@ tonghop_model::text_enum! {
         Return = "RETURN",
         /// `POST /reports/{id}/amendments`.
         Amend = "AMEND",
+    }
+}
+
+impl PeriodState {
+    /// The state of a period that was closed, or was not.
+    pub const fn of(closed: bool) -> Self {
+        if closed { Self::Closed } else { Self::Open }
+    }
+}
+
+impl ReportAction {
+    /// Whether it can be done while the period stands so. What was sent in is still decided on when the period is closed;
+    /// nothing comes in any more, and nothing is given back that could then not come in again.
+    pub const fn fits(self, period: PeriodState) -> bool {
+        match period {
+            PeriodState::Open => true,
+            PeriodState::Closed => matches!(self, Self::Edit | Self::Accept),
+        }
     }
 }

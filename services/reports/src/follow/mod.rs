@@ -49,7 +49,7 @@ impl Projection for Following {
         let periods = if units.is_empty() && groups.is_empty() {
             Vec::new()
         } else {
-            db::periods::open(conn)?
+            db::periods::all(conn)?
         };
         if periods.is_empty() {
             return DirectoryProjection.apply(conn, events);

@@ -13,7 +13,7 @@ use crate::db;
 use crate::db::extensions::ExtensionRow;
 use crate::domain::access::Relation;
 use crate::domain::extension::Refusal;
-use crate::domain::words::ExtensionState;
+use crate::domain::words::{ExtensionState, PeriodState};
 use crate::domain::{Error, extension};
 use crate::policy::{EVERYBODY, EditReport};
 
@@ -54,6 +54,9 @@ pub async fn create_extension_request(
                 return Err(Refusal::AlreadySubmitted.into());
             }
             let period = db::periods::of_report(conn, duty.period_id)?.ok_or(Error::NotFound)?;
+            if period.state() == PeriodState::Closed {
+                return Err(Error::PeriodEnded);
+            }
             let due_at = duty.due_at.unwrap_or(period.due_at).and_utc();
             extension::check_until(new.until, due_at, recorder.now, "#/until")
                 .map_err(Error::field)?;

@@ -20,7 +20,6 @@ use crate::db::regimes::RegimeRow;
 use crate::domain::Error;
 use crate::domain::input::FieldFault;
 use crate::domain::opening::duties;
-use crate::domain::words::PeriodState;
 use crate::policy::{OpenPeriods, ReadReports};
 
 /// Open a period
@@ -121,9 +120,10 @@ fn row(
         due_at: deadlines.period,
         review_deadline: new.review_deadline,
         late_policy: regime.late_policy,
-        state: PeriodState::Open,
         assignment_count: i32::try_from(duties).map_err(|e| Error::Corrupt(e.to_string()))?,
         created_at: recorder.now.naive_utc(),
+        closed_at: None,
+        state_reason: None,
     })
 }
 

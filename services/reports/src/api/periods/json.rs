@@ -73,6 +73,13 @@ pub struct PeriodView {
     pub state: PeriodState,
     /// When it was opened.
     pub created_at: DateTime<Utc>,
+    /// Since when it takes no more reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Why it was last closed, or opened again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
+    pub state_reason: Option<String>,
     /// Version of this object.
     #[schema(minimum = 1)]
     pub version: i32,
@@ -133,6 +140,7 @@ impl Due {
 impl From<PeriodRow> for PeriodView {
     fn from(row: PeriodRow) -> Self {
         Self {
+            state: row.state(),
             id: row.id,
             regime_id: row.regime_id,
             code: row.code,
@@ -142,8 +150,9 @@ impl From<PeriodRow> for PeriodView {
             review_deadline: row.review_deadline,
             template_id: row.template_id,
             assignments: row.assignment_count,
-            state: row.state,
             created_at: row.created_at.and_utc(),
+            closed_at: row.closed_at.map(|at| at.and_utc()),
+            state_reason: row.state_reason,
             version: row.version,
         }
     }

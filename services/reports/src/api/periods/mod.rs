@@ -5,3 +5,4 @@ mod due;
 pub mod get;
 pub mod json;
 pub mod list;
+pub mod turn;

@@ -17,7 +17,7 @@ use crate::db::reports::ReportRow;
 use crate::domain::Error;
 use crate::domain::access::Relation;
 use crate::domain::transition::Standing;
-use crate::domain::words::ReportAction;
+use crate::domain::words::{PeriodState, ReportAction};
 use crate::policy::EVERYBODY;
 
 /// A report, the duty it answers, and what the caller is to it.
@@ -27,6 +27,8 @@ pub struct Case {
     pub report: ReportRow,
     /// The duty it answers.
     pub duty: AssignmentRow,
+    /// Where its period stands.
+    pub period_state: PeriodState,
     /// The units that review, the first level first.
     pub path: Vec<UnitId>,
     /// The caller, seen from the report.
@@ -44,7 +46,7 @@ impl Case {
         let scope = UnitScope::of(rights, EVERYBODY).ok_or(Error::NotFound)?;
         let turns = turns(&rights.grants);
         let found = db::reports::find(conn, &scope, &turns, id)?;
-        let (report, duty) = found.ok_or(Error::NotFound)?;
+        let (report, duty, closed_at) = found.ok_or(Error::NotFound)?;
         let path = duty.path()?;
         let turn = has_turn(conn, &turns, report.review_unit_id, rights.today)?;
         // Only those who could review now need the answer.
@@ -53,6 +55,7 @@ impl Case {
         Ok(Self {
             report,
             duty,
+            period_state: PeriodState::of(closed_at.is_some()),
             path,
             relation,
         })
@@ -86,6 +89,9 @@ impl Case {
     pub fn after(&self, action: ReportAction, recorder: &Recorder) -> Result<ReportRow, Error> {
         if self.duty.released_at.is_some() {
             return Err(Error::Released);
+        }
+        if !action.fits(self.period_state) {
+            return Err(Error::PeriodEnded);
         }
         let next = self.standing().after(action, self.path.len())?;
         Ok(self.report.moved(next, &self.path, recorder.now))

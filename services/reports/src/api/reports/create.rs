@@ -18,6 +18,7 @@ use crate::db::assignments::AssignmentRow;
 use crate::db::reports::ReportRow;
 use crate::domain::Error;
 use crate::domain::access::Relation;
+use crate::domain::words::PeriodState;
 use crate::policy::{EVERYBODY, EditReport};
 
 /// Begin a report
@@ -59,6 +60,9 @@ pub async fn create_report(
     if duty.released_at.is_some() {
         return Err(Error::Released.into());
     }
+    if period.state() == PeriodState::Closed {
+        return Err(Error::PeriodEnded.into());
+    }
     let form = app.form(period.template_id).await?;
     let content = fitting(&form, content.unwrap_or_default())?;
     let recorder = app.recorder(&caller);
@@ -70,6 +74,7 @@ pub async fn create_report(
     let case = Case {
         report: row.clone(),
         path: duty.path().map_err(Error::from)?,
+        period_state: period.state(),
         duty,
         relation,
     };

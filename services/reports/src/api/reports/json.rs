@@ -121,10 +121,11 @@ impl From<ReportWithDuty> for ReportSummary {
 impl ReportView {
     /// The view of a report with the content its caller may see.
     pub fn new(case: Case, shown: Option<(Content, Computed)>) -> Self {
-        let allowed_actions = match case.duty.released_at {
+        let mut allowed_actions = match case.duty.released_at {
             Some(_) => Vec::new(),
             None => case.relation.allowed(case.standing(), case.path.len()),
         };
+        allowed_actions.retain(|action| action.fits(case.period_state));
         let last_reason = case.report.last_reason.clone();
         let (content, computed) = shown.unzip();
         Self {

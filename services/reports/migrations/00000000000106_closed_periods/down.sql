@@ -1,0 +1,3 @@
+ALTER TABLE periods DROP COLUMN closed_at;
+ALTER TABLE periods DROP COLUMN state_reason;
+ALTER TABLE periods ADD COLUMN state TEXT NOT NULL DEFAULT 'OPEN' CHECK (state IN ('OPEN'));

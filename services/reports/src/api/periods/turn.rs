@@ -1,0 +1,152 @@
+//! `POST /periods/{id}/closures` and `/reopenings`: the same but for which way.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+use serde::Deserialize;
+use tonghop_auth::{Allowed, Permission, UnitScope};
+use tonghop_directory::scope;
+use tonghop_journal::Audit;
+use tonghop_model::PeriodId;
+use tonghop_web::{Body, IfMatch, PathId, Problem, ProblemBody};
+use utoipa::ToSchema;
+
+use crate::api::answer;
+use crate::api::periods::json::PeriodView;
+use crate::app::App;
+use crate::db;
+use crate::db::periods::PeriodRow;
+use crate::domain::Error;
+use crate::domain::input::Faults;
+use crate::domain::words::PeriodState;
+use crate::policy::{OpenPeriods, ReadReports};
+
+/// Longest reason.
+const MAX_REASON: usize = 2000;
+
+/// Why a period is closed or opened again.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodTurn {
+    /// Why.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "Đã gửi báo cáo tổng hợp lên UBND tỉnh."
+    )]
+    pub reason: String,
+}
+
+/// Close a period
+///
+/// From then on no report is sent in, taken back, returned or opened for correction; what waits for review can still be
+/// accepted. For whoever opens the owner's periods.
+#[utoipa::path(
+    tag = "periods",
+    params(
+        ("id" = PeriodId, Path, description = "The period."),
+        ("If-Match" = String, Header, description = "ETag of the period that was read.", example = "\"1\""),
+    ),
+    request_body = PeriodTurn,
+    responses(
+        (status = 201, description = "It is closed.", body = PeriodView),
+        (status = 409, description = "It is closed already.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "It was changed meanwhile; `ETag` has its version.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/periods/{id}/closures")]
+pub async fn create_period_closure(
+    app: Data<App>,
+    caller: Allowed<OpenPeriods>,
+    id: PathId<PeriodId>,
+    if_match: IfMatch,
+    body: Body<PeriodTurn>,
+) -> Result<HttpResponse, Problem> {
+    turn(&app, caller, id.0, if_match, body.0, PeriodState::Closed).await
+}
+
+/// Open a period again
+///
+/// Reports are taken, returned and corrected again; deadlines stay what they were.
+#[utoipa::path(
+    tag = "periods",
+    params(
+        ("id" = PeriodId, Path, description = "The period."),
+        ("If-Match" = String, Header, description = "ETag of the period that was read.", example = "\"2\""),
+    ),
+    request_body = PeriodTurn,
+    responses(
+        (status = 201, description = "It is open.", body = PeriodView),
+        (status = 409, description = "It is open already.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "It was changed meanwhile; `ETag` has its version.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/periods/{id}/reopenings")]
+pub async fn create_period_reopening(
+    app: Data<App>,
+    caller: Allowed<OpenPeriods>,
+    id: PathId<PeriodId>,
+    if_match: IfMatch,
+    body: Body<PeriodTurn>,
+) -> Result<HttpResponse, Problem> {
+    turn(&app, caller, id.0, if_match, body.0, PeriodState::Open).await
+}
+
+async fn turn(
+    app: &App,
+    caller: Allowed<OpenPeriods>,
+    id: PeriodId,
+    if_match: IfMatch,
+    body: PeriodTurn,
+    to: PeriodState,
+) -> Result<HttpResponse, Problem> {
+    let reason = body.reason.trim().to_owned();
+    let mut faults = Faults::default();
+    faults.text("#/reason", &reason, 1, MAX_REASON);
+    faults.done()?;
+    let recorder = app.recorder(&caller);
+    let read = UnitScope::of(&caller.rights, ReadReports::ROLES).unwrap_or_default();
+    let view = app
+        .write(move |conn| {
+            let before = db::periods::find(conn, &read, id)?.ok_or(Error::NotFound)?;
+            let above = scope::lineage(conn, before.owner_unit_id, caller.scope.on)?;
+            if !caller.scope.contains(before.owner_unit_id, &above) {
+                return Err(Error::Forbidden);
+            }
+            if before.version != if_match.0 {
+                let current = before.version;
+                return Err(Error::Stale { current });
+            }
+            if before.state() == to {
+                return Err(Error::PeriodStandsSo);
+            }
+            let closed = to == PeriodState::Closed;
+            let after = PeriodRow {
+                version: before.version + 1,
+                closed_at: closed.then(|| recorder.now.naive_utc()),
+                state_reason: Some(reason),
+                ..before.clone()
+            };
+            if !db::periods::turn(conn, &after)? {
+                return Err(Error::Stale {
+                    current: after.version,
+                });
+            }
+            let action = if closed {
+                "period.closed"
+            } else {
+                "period.reopened"
+            };
+            let audit = Audit::new(action, "period", id.as_uuid()).at(before.owner_unit_id);
+            let (before, after) = (PeriodView::from(before), PeriodView::from(after));
+            let audit = audit.before(&before).after(&after);
+            recorder.audit(conn, audit)?;
+            Ok(after)
+        })
+        .await?;
+    let address = format!("/periods/{}", view.id);
+    Ok(answer::created(&address, view.version, &view))
+}
