@@ -60,6 +60,11 @@ impl Service {
         Ok(())
     }
 
+    /// Stops listening to the other services, before they are stopped themselves.
+    pub fn unfollow(&mut self) {
+        self.following.clear();
+    }
+
     /// Lets readers of the feed go, finishes what is under way, then ends.
     pub async fn stop(self) {
         if let Some(sender) = self.sender {

@@ -186,8 +186,9 @@ impl System {
     }
 
     /// Stops from the outside in: first no new requests, then the services.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.gateway.stop().await;
+        self.accounts.unfollow();
         self.aggregation.stop().await;
         self.reports.stop().await;
         self.accounts.stop().await;

@@ -33,11 +33,25 @@ pub enum DueSchedule {
     },
     /// "Chậm nhất ngày …": a day of the month of the close or of a later one; the day itself is in time.
     OnOrBefore(DayOfMonth),
-    /// "Trước ngày …": the same, but the day itself is late.
-    Before(DayOfMonth),
+    /// "Trước ngày …": the day itself is late. A last day that is not worked always moves to the working day before: the day
+    /// that was named is never reached.
+    Before(NamedDate),
 }
 
 /// A day of the month in which the numbers are closed, or of a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedDate {
+    /// The day; the last one in a month that is shorter.
+    #[schema(minimum = 1, maximum = 31)]
+    pub day: u8,
+    /// Months after that of the close.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 24)]
+    pub months_later: u8,
+}
+
+/// The same, and what becomes of it when offices do not work then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DayOfMonth {
@@ -66,25 +80,36 @@ impl DueSchedule {
         levels: u16,
         calendar: &WorkingCalendar,
     ) -> Option<NaiveDate> {
-        let (nominal, if_off) = match self {
+        match self {
             Self::WorkingDaysAfterClose {
                 days,
                 days_per_level,
             } => {
                 let more = days_per_level.checked_mul(levels)?;
-                return calendar.after(close, days.checked_add(more)?);
+                calendar.after(close, days.checked_add(more)?)
             }
-            Self::OnOrBefore(rule) => (rule.of(close)?, rule.if_day_off),
-            Self::Before(rule) => (rule.of(close)?.pred_opt()?, rule.if_day_off),
-        };
-        match if_off {
-            DayOffRule::Next => calendar.on_or_after(nominal),
-            DayOffRule::Previous => calendar.on_or_before(nominal),
+            Self::OnOrBefore(rule) => {
+                let nominal = rule.named().of(close)?;
+                match rule.if_day_off {
+                    DayOffRule::Next => calendar.on_or_after(nominal),
+                    DayOffRule::Previous => calendar.on_or_before(nominal),
+                }
+            }
+            Self::Before(named) => calendar.on_or_before(named.of(close)?.pred_opt()?),
         }
     }
 }
 
 impl DayOfMonth {
+    const fn named(self) -> NamedDate {
+        NamedDate {
+            day: self.day,
+            months_later: self.months_later,
+        }
+    }
+}
+
+impl NamedDate {
     fn of(self, close: NaiveDate) -> Option<NaiveDate> {
         let month = close.checked_add_months(Months::new(self.months_later.into()))?;
         let first = chrono::Datelike::with_day(&month, 1)?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tonghop_model::Text;
 use utoipa::ToSchema;
 
-use super::due::{DayOfMonth, DueSchedule};
+use super::due::{DayOfMonth, DueSchedule, NamedDate};
 use super::windows::{Window, WindowStrategy};
 use super::working_days::WorkingCalendar;
 use crate::domain::input::{Faults, FieldFault};
@@ -51,13 +51,13 @@ impl Schedule {
                 "#/schedule/due/days",
                 (1..=MAX_DAYS).contains(&days) && days_per_level <= MAX_DAYS,
             ),
-            DueSchedule::OnOrBefore(at) | DueSchedule::Before(at) => {
-                let DayOfMonth {
-                    day, months_later, ..
-                } = at;
-                let fits = (1..=31).contains(&day) && months_later <= MAX_MONTHS;
-                ("#/schedule/due/day", fits)
-            }
+            DueSchedule::OnOrBefore(DayOfMonth {
+                day, months_later, ..
+            })
+            | DueSchedule::Before(NamedDate { day, months_later }) => (
+                "#/schedule/due/day",
+                (1..=31).contains(&day) && months_later <= MAX_MONTHS,
+            ),
         };
         faults.require(fits, || {
             let vi = "Hạn nộp: 1 đến 60 ngày làm việc, hoặc ngày 1 đến 31 trong vòng 24 tháng.";

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use tonghop_model::local_time;
 
-use super::due::{DayOfMonth, DayOffRule, DueSchedule};
+use super::due::{DayOfMonth, DayOffRule, DueSchedule, NamedDate};
 use super::windows::WindowStrategy;
 use super::working_days::{DayKind, WorkingCalendar};
 use crate::domain::words::Frequency;
@@ -23,6 +23,10 @@ fn seed() -> WorkingCalendar {
         (date, cells.next().unwrap().parse::<DayKind>().unwrap())
     });
     WorkingCalendar::new(rows)
+}
+
+fn named(day: u8, months_later: u8) -> NamedDate {
+    NamedDate { day, months_later }
 }
 
 fn on(day: u8, months_later: u8, if_day_off: DayOffRule) -> DayOfMonth {
@@ -137,8 +141,13 @@ fn days_off_are_data() {
 fn days_of_the_month_are_understood() {
     let plain = WorkingCalendar::default();
     let due = |schedule: DueSchedule, close| schedule.last_day(day(close), 0, &plain).unwrap();
-    let before = DueSchedule::Before(on(30, 0, DayOffRule::Next));
+    let before = DueSchedule::Before(named(30, 0));
     assert_eq!(due(before, "2011-12-14"), day("2011-12-29"));
+    assert_eq!(
+        due(before, "2012-12-14"),
+        day("2012-12-28"),
+        "29 is a Saturday"
+    );
     let sunday = |rule| DueSchedule::OnOrBefore(on(20, 0, rule));
     assert_eq!(
         due(sunday(DayOffRule::Next), "2026-12-14"),
@@ -154,6 +163,15 @@ fn days_of_the_month_are_understood() {
         day("2027-02-26"),
         "the month's last day"
     );
+}
+
+/// The day that is named: of the month of the close or a later one, its last where it is shorter.
+fn nominal(close: NaiveDate, d: u8, later: u8) -> NaiveDate {
+    let month = close + chrono::Months::new(later.into());
+    (1..=u32::from(d))
+        .rev()
+        .find_map(|d| chrono::Datelike::with_day(&month, d))
+        .unwrap()
 }
 
 prop_compose! {
@@ -194,13 +212,14 @@ proptest! {
         for rule in [DayOffRule::Next, DayOffRule::Previous] {
             let at = on(d, later, rule);
             let by = DueSchedule::OnOrBefore(at).last_day(close, 0, &calendar).unwrap();
-            let before = DueSchedule::Before(at).last_day(close, 0, &calendar).unwrap();
+            let before = DueSchedule::Before(named(d, later)).last_day(close, 0, &calendar).unwrap();
             prop_assert!(calendar.is_working(by) && calendar.is_working(before));
             prop_assert!(before <= by);
+            prop_assert!(before < nominal(close, d, later), "the day that was named was reached");
             let around = (close - Days::new(40)).iter_days().take(240);
             let always = WorkingCalendar::new(around.map(|day| (day, DayKind::Working)));
             let by = DueSchedule::OnOrBefore(at).last_day(close, 0, &always).unwrap();
-            let before = DueSchedule::Before(at).last_day(close, 0, &always).unwrap();
+            let before = DueSchedule::Before(named(d, later)).last_day(close, 0, &always).unwrap();
             prop_assert_eq!(by - before, TimeDelta::days(1));
         }
     }
