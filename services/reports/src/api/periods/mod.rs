@@ -1,8 +1,10 @@
 //! `/regimes/{id}/periods` and `/periods`: the rounds of a regime.
 
+pub mod close;
 pub mod create;
 mod due;
 pub mod get;
 pub mod json;
 pub mod list;
-pub mod turn;
+pub mod reopen;
+mod turn;

@@ -1,13 +1,12 @@
-//! `POST /periods/{id}/closures` and `/reopenings`: the same but for which way.
+//! Closing a period and opening it again are the same but for which way.
 
-use actix_web::web::Data;
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use tonghop_auth::{Allowed, Permission, UnitScope};
 use tonghop_directory::scope;
 use tonghop_journal::Audit;
 use tonghop_model::PeriodId;
-use tonghop_web::{Body, IfMatch, PathId, Problem, ProblemBody};
+use tonghop_web::{IfMatch, Problem};
 use utoipa::ToSchema;
 
 use crate::api::answer;
@@ -36,66 +35,8 @@ pub struct PeriodTurn {
     pub reason: String,
 }
 
-/// Close a period
-///
-/// From then on no report is sent in, taken back, returned or opened for correction; what waits for review can still be
-/// accepted. For whoever opens the owner's periods.
-#[utoipa::path(
-    tag = "periods",
-    params(
-        ("id" = PeriodId, Path, description = "The period."),
-        ("If-Match" = String, Header, description = "ETag of the period that was read.", example = "\"1\""),
-    ),
-    request_body = PeriodTurn,
-    responses(
-        (status = 201, description = "It is closed.", body = PeriodView),
-        (status = 409, description = "It is closed already.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "It was changed meanwhile; `ETag` has its version.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "`If-Match` is missing.", body = ProblemBody, content_type = "application/problem+json"),
-    ),
-    security(("bearer" = []))
-)]
-#[post("/periods/{id}/closures")]
-pub async fn create_period_closure(
-    app: Data<App>,
-    caller: Allowed<OpenPeriods>,
-    id: PathId<PeriodId>,
-    if_match: IfMatch,
-    body: Body<PeriodTurn>,
-) -> Result<HttpResponse, Problem> {
-    turn(&app, caller, id.0, if_match, body.0, PeriodState::Closed).await
-}
-
-/// Open a period again
-///
-/// Reports are taken, returned and corrected again; deadlines stay what they were.
-#[utoipa::path(
-    tag = "periods",
-    params(
-        ("id" = PeriodId, Path, description = "The period."),
-        ("If-Match" = String, Header, description = "ETag of the period that was read.", example = "\"2\""),
-    ),
-    request_body = PeriodTurn,
-    responses(
-        (status = 201, description = "It is open.", body = PeriodView),
-        (status = 409, description = "It is open already.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "It was changed meanwhile; `ETag` has its version.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "`If-Match` is missing.", body = ProblemBody, content_type = "application/problem+json"),
-    ),
-    security(("bearer" = []))
-)]
-#[post("/periods/{id}/reopenings")]
-pub async fn create_period_reopening(
-    app: Data<App>,
-    caller: Allowed<OpenPeriods>,
-    id: PathId<PeriodId>,
-    if_match: IfMatch,
-    body: Body<PeriodTurn>,
-) -> Result<HttpResponse, Problem> {
-    turn(&app, caller, id.0, if_match, body.0, PeriodState::Open).await
-}
-
-async fn turn(
+/// Closes a period, or opens it again, on the version that was read.
+pub async fn turn(
     app: &App,
     caller: Allowed<OpenPeriods>,
     id: PeriodId,
