@@ -26,7 +26,8 @@ pub fn canonical(net: IpNet) -> IpNet {
         .map_or(net, IpNet::V4)
 }
 
-/// Walks back from the peer through what each proxy was told, as long as proxies are trusted. Whatever stands before the first untrusted hop is hearsay.
+/// Walks back from the peer through what each proxy was told, as long as proxies are trusted. Whatever stands before
+/// the first untrusted hop is hearsay.
 fn last_untrusted(peer: IpAddr, told: &str, trusted: &[IpNet]) -> IpAddr {
     let trusts = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
     let mut hop = peer.to_canonical();

@@ -51,15 +51,6 @@ pub fn find(conn: &mut Conn, id: PeriodId) -> QueryResult<Option<PeriodRow>> {
     found.optional()
 }
 
-/// The day on which the numbers of a period are closed.
-pub fn closes_on(conn: &mut Conn, id: PeriodId) -> QueryResult<Option<NaiveDate>> {
-    let found = periods::table
-        .filter(periods::id.eq(id))
-        .select(periods::data_to)
-        .first(conn);
-    found.optional()
-}
-
 /// The hash of a period's template.
 pub fn template_sha256(conn: &mut Conn, id: PeriodId) -> QueryResult<Option<String>> {
     let found = periods::table

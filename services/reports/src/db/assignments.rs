@@ -42,6 +42,11 @@ pub struct AssignmentRow {
 }
 
 impl AssignmentRow {
+    /// The first instant that is late for this unit, in a period whose own is `period_due`.
+    pub fn deadline(&self, period_due: NaiveDateTime) -> NaiveDateTime {
+        self.due_at.unwrap_or(period_due)
+    }
+
     /// Who reviews, the first level first.
     pub fn path(&self) -> Result<Vec<UnitId>, serde_json::Error> {
         serde_json::from_str(&self.review_path)

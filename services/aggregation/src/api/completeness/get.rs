@@ -81,7 +81,8 @@ pub async fn get_completeness(
             let unit = found.ok_or(Error::NotFound)?.in_whole(conn, period_id)?;
             let (own, children) = match group_id {
                 Some(group) => {
-                    let day = db::periods::closes_on(conn, period_id)?.ok_or(Error::NotFound)?;
+                    let period = db::periods::find(conn, period_id)?.ok_or(Error::NotFound)?;
+                    let day = period.data_to;
                     let members = db::completeness::of_group(conn, period_id, unit.id, group, day)?;
                     let add = |sum: Counts, (_, counts): &(UnitRef, Counts)| sum.plus(*counts);
                     (members.iter().fold(Counts::default(), add), members)

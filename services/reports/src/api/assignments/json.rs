@@ -70,7 +70,7 @@ impl TryFrom<AssignmentWithReport> for AssignmentView {
             period_id: row.period_id,
             unit: UnitView::from(&row),
             review_path: row.path()?,
-            due_at: row.due_at.unwrap_or(due_at).and_utc(),
+            due_at: row.deadline(due_at).and_utc(),
             released_at: row.released_at.map(|at| at.and_utc()),
             report_id,
             report_state,

@@ -7,12 +7,12 @@ use tonghop_journal::Audit;
 use tonghop_web::{Body, Problem, ProblemBody};
 
 use super::json::{ExtensionRequest, NewExtensionRequest};
+use super::owed::still_owed;
 use crate::api::answer;
 use crate::app::App;
 use crate::db;
 use crate::db::extensions::ExtensionRow;
 use crate::domain::access::Relation;
-use crate::domain::extension::Refusal;
 use crate::domain::words::{ExtensionState, PeriodState};
 use crate::domain::{Error, extension};
 use crate::policy::{EVERYBODY, EditReport};
@@ -47,17 +47,12 @@ pub async fn create_extension_request(
             if !Relation::new(&caller.rights.grants, duty.unit_id, false, true).own() {
                 return Err(Error::Forbidden);
             }
-            if !db::assignments::hold(conn, duty.id)? {
-                return Err(Error::Released);
-            }
-            if db::reports::is_sent(conn, duty.id)? {
-                return Err(Refusal::AlreadySubmitted.into());
-            }
+            still_owed(conn, &duty)?;
             let period = db::periods::of_report(conn, duty.period_id)?.ok_or(Error::NotFound)?;
             if period.state() == PeriodState::Closed {
                 return Err(Error::PeriodEnded);
             }
-            let due_at = duty.due_at.unwrap_or(period.due_at).and_utc();
+            let due_at = duty.deadline(period.due_at).and_utc();
             extension::check_until(new.until, due_at, recorder.now, "#/until")
                 .map_err(Error::field)?;
             let row = ExtensionRow {

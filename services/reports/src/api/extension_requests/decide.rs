@@ -2,13 +2,15 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
 use tonghop_auth::Allowed;
 use tonghop_db::Conn;
 use tonghop_journal::{Audit, Recorder};
-use tonghop_model::{ExtensionRequestId, Text};
+use tonghop_model::ExtensionRequestId;
 use tonghop_web::{Body, IfMatch, PathId, Problem, ProblemBody};
 
 use super::json::{ExtensionRequest, NewExtensionDecision};
+use super::owed::still_owed;
 use crate::api::answer;
 use crate::api::reports::case::{has_turn, turns};
 use crate::app::App;
@@ -16,7 +18,6 @@ use crate::db;
 use crate::db::assignments::AssignmentRow;
 use crate::db::extensions::ExtensionRow;
 use crate::domain::extension::Refusal;
-use crate::domain::input::FieldFault;
 use crate::domain::words::{DueRule, ExtensionState};
 use crate::domain::{Error, deadline, extension};
 use crate::policy::ReviewReport;
@@ -68,11 +69,25 @@ pub async fn create_extension_decision(
                 let current = request.version;
                 return Err(Error::Stale { current });
             }
-            let mut decided = decide(&recorder, &request, &decision);
-            decided.decided_by = Some(caller.account);
-            if decision.granted {
-                grant(conn, &recorder, &duty, &decided)?;
+            let until = decision.until.unwrap_or(request.until);
+            let until = decision.granted.then_some(until);
+            if let Some(until) = until {
+                grant(conn, &recorder, &duty, until)?;
             }
+            let reason = decision.reason.as_deref().map(str::trim);
+            let decided = ExtensionRow {
+                version: request.version + 1,
+                state: if decision.granted {
+                    ExtensionState::Granted
+                } else {
+                    ExtensionState::Refused
+                },
+                granted_until: until,
+                decision_reason: reason.filter(|text| !text.is_empty()).map(str::to_owned),
+                decided_at: Some(recorder.now.naive_utc()),
+                decided_by: Some(caller.account),
+                ..request.clone()
+            };
             if !db::extensions::decide(conn, &decided)? {
                 return Err(Refusal::Decided.into());
             }
@@ -90,53 +105,17 @@ pub async fn create_extension_decision(
     Ok(answer::created(&address, view.version, &view))
 }
 
-fn decide(
-    recorder: &Recorder,
-    request: &ExtensionRow,
-    decision: &NewExtensionDecision,
-) -> ExtensionRow {
-    let reason = decision.reason.as_deref().map(str::trim);
-    ExtensionRow {
-        version: request.version + 1,
-        state: if decision.granted {
-            ExtensionState::Granted
-        } else {
-            ExtensionState::Refused
-        },
-        granted_until: decision
-            .granted
-            .then(|| decision.until.unwrap_or(request.until)),
-        decision_reason: reason.filter(|text| !text.is_empty()).map(str::to_owned),
-        decided_at: Some(recorder.now.naive_utc()),
-        ..request.clone()
-    }
-}
-
 /// Moves the deadline, unless there is nothing left to put off.
 fn grant(
     conn: &mut Conn,
     recorder: &Recorder,
     duty: &AssignmentRow,
-    decided: &ExtensionRow,
+    until: NaiveDate,
 ) -> Result<(), Error> {
-    if !db::assignments::hold(conn, duty.id)? {
-        return Err(Error::Released);
-    }
-    if db::reports::is_sent(conn, duty.id)? {
-        return Err(Refusal::AlreadySubmitted.into());
-    }
-    let until = decided.granted_until.ok_or_else(no_day)?;
+    still_owed(conn, duty)?;
     let period = db::periods::of_report(conn, duty.period_id)?.ok_or(Error::NotFound)?;
-    let due_at = duty.due_at.unwrap_or(period.due_at).and_utc();
+    let due_at = duty.deadline(period.due_at).and_utc();
     extension::check_until(until, due_at, recorder.now, "#/until").map_err(Error::field)?;
     let due_at = deadline::first_late_instant(until, DueRule::OnOrBefore);
     Ok(db::extensions::put_off(conn, duty.id, due_at.naive_utc())?)
-}
-
-fn no_day() -> Error {
-    Error::field(FieldFault::new(
-        "#/until",
-        "REQUIRED",
-        Text::new("Chưa nhập ngày gia hạn.", "The day is missing."),
-    ))
 }

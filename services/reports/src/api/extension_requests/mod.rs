@@ -5,3 +5,4 @@ pub mod decide;
 pub mod get;
 pub mod json;
 pub mod list;
+mod owed;

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use tonghop_api::reports::{PERIOD_OPENED, PeriodOpened};
 use tonghop_auth::{Allowed, Permission, UnitScope};
-use tonghop_directory::{Tree, groups, scope};
+use tonghop_directory::{Tree, groups};
 use tonghop_journal::{Audit, Recorder};
 use tonghop_model::{RegimeId, Text};
 use tonghop_web::{Body, PathId, Problem, ProblemBody};
@@ -12,6 +12,7 @@ use tonghop_web::{Body, PathId, Problem, ProblemBody};
 use crate::api::answer;
 use crate::api::periods::due::Deadlines;
 use crate::api::periods::json::{NewPeriod, PeriodView};
+use crate::api::periods::owner::require_owner;
 use crate::api::regimes::json::{RegimeAttributes, Subjects};
 use crate::app::App;
 use crate::db;
@@ -53,10 +54,7 @@ pub async fn create_period(
     let (regime, duties, deadlines) = app
         .snapshot(move |conn| {
             let regime = db::regimes::find(conn, &read, id.0)?.ok_or(Error::NotFound)?;
-            let above = scope::lineage(conn, regime.owner_unit_id, open.on)?;
-            if !open.contains(regime.owner_unit_id, &above) {
-                return Err(Error::Forbidden);
-            }
+            require_owner(conn, &open, regime.owner_unit_id)?;
             let asked: RegimeAttributes = serde_json::from_str(&regime.attributes)?;
             let tree = Tree::as_of(conn, data_to)?;
             let Subjects { kinds, group_ids } = &asked.subjects;

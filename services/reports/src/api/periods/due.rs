@@ -1,6 +1,7 @@
 //! When the reports of a period are due: as it was asked for, or by the regime's schedule.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use tonghop_db::Conn;
@@ -46,11 +47,10 @@ impl Deadlines {
         let mut of_level = HashMap::new();
         let mut own = HashMap::new();
         for (unit, level) in levels(duties) {
-            let at = match of_level.get(&level) {
-                Some(at) => *at,
-                None => late(last_day(level).ok_or_else(beyond)?),
+            let at = match of_level.entry(level) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(late(last_day(level).ok_or_else(beyond)?)),
             };
-            of_level.insert(level, at);
             own.insert(unit, at);
         }
         let period = own.values().max().copied().ok_or_else(beyond)?;

@@ -6,5 +6,6 @@ mod due;
 pub mod get;
 pub mod json;
 pub mod list;
+mod owner;
 pub mod reopen;
 mod turn;

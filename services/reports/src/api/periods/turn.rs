@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use serde::Deserialize;
 use tonghop_auth::{Allowed, Permission, UnitScope};
-use tonghop_directory::scope;
 use tonghop_journal::Audit;
 use tonghop_model::PeriodId;
 use tonghop_web::{IfMatch, Problem};
@@ -11,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::api::answer;
 use crate::api::periods::json::PeriodView;
+use crate::api::periods::owner::require_owner;
 use crate::app::App;
 use crate::db;
 use crate::db::periods::PeriodRow;
@@ -53,10 +53,7 @@ pub async fn turn(
     let view = app
         .write(move |conn| {
             let before = db::periods::find(conn, &read, id)?.ok_or(Error::NotFound)?;
-            let above = scope::lineage(conn, before.owner_unit_id, caller.scope.on)?;
-            if !caller.scope.contains(before.owner_unit_id, &above) {
-                return Err(Error::Forbidden);
-            }
+            require_owner(conn, &caller.scope, before.owner_unit_id)?;
             if before.version != if_match.0 {
                 let current = before.version;
                 return Err(Error::Stale { current });

@@ -107,7 +107,7 @@ impl Case {
         let period = db::periods::of_report(conn, self.report.period_id)?;
         let period = period.ok_or(Error::NotFound)?;
         Ok(PeriodRow {
-            due_at: self.duty.due_at.unwrap_or(period.due_at),
+            due_at: self.duty.deadline(period.due_at),
             ..period
         })
     }

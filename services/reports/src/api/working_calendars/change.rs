@@ -12,7 +12,7 @@ use crate::domain::calendar::working_days::{NamedDay, WorkingCalendar};
 
 /// A year as it stands. `year` must have [`bounds`].
 pub fn read(conn: &mut Conn, year: i32) -> Result<WorkingCalendarYear, Error> {
-    let (from, to) = bounds(year).map_err(|_| Error::NotFound)?;
+    let (from, to) = bounds(year)?;
     let days = calendar::between(conn, from, to)?;
     let known = WorkingCalendar::from(days.as_slice());
     let worked = from.iter_days().take_while(|day: &NaiveDate| *day <= to);
@@ -32,7 +32,7 @@ pub fn replace(
     days: &[NamedDay],
     expected: Option<i32>,
 ) -> Result<WorkingCalendarYear, Error> {
-    let (from, to) = bounds(year).map_err(|_| Error::NotFound)?;
+    let (from, to) = bounds(year)?;
     let next = calendar::next_version(conn, year)?;
     if expected.is_some_and(|version| version + 1 != next) {
         return Err(Error::Stale { current: next - 1 });

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use tonghop_model::Text;
-use tonghop_web::Problem;
 use utoipa::ToSchema;
 
 use crate::domain::Error;
@@ -39,12 +38,12 @@ pub struct WorkingCalendarYear {
 }
 
 /// First and last day of a year that has a calendar.
-pub fn bounds(year: i32) -> Result<(NaiveDate, NaiveDate), Problem> {
+pub fn bounds(year: i32) -> Result<(NaiveDate, NaiveDate), Error> {
     let ends = YEARS.contains(&year).then(|| {
         let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
         Some((first, NaiveDate::from_ymd_opt(year, 12, 31)?))
     });
-    ends.flatten().ok_or_else(Problem::not_found)
+    ends.flatten().ok_or(Error::NotFound)
 }
 
 impl WorkingCalendarDays {

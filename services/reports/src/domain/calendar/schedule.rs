@@ -1,6 +1,6 @@
 //! How a regime's periods follow from the calendar.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tonghop_model::Text;
 use utoipa::ToSchema;
@@ -97,7 +97,7 @@ impl Schedule {
 
     /// The days whose calendar matters to a year's periods.
     pub fn horizon(year: i32) -> Option<(NaiveDate, NaiveDate)> {
-        let first = NaiveDate::from_ymd_opt(year, 1, 1)?.with_year(year.checked_sub(1)?)?;
+        let first = NaiveDate::from_ymd_opt(year.checked_sub(1)?, 1, 1)?;
         let years = i32::from(MAX_MONTHS) / 12 + 2;
         Some((
             first,
